@@ -1,0 +1,30 @@
+using System.Net;
+
+namespace Failover.Consensus;
+
+/// <summary>What the log needs to know of the cluster; validated by the options before it gets here.</summary>
+internal sealed record ConsensusSettings
+{
+    public required string ClusterId { get; init; }
+
+    /// <summary>The name of this member: a key of <see cref="Members"/>.</summary>
+    public required string Self { get; init; }
+
+    /// <summary>All members that vote, by name, with their cluster addresses.</summary>
+    public required IReadOnlyDictionary<string, EndPoint> Members { get; init; }
+
+    public required string DataDirectory { get; init; }
+
+    public TimeSpan LowerElectionTimeout { get; init; } = TimeSpan.FromMilliseconds(150);
+
+    public TimeSpan UpperElectionTimeout { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>At most a third of <see cref="LowerElectionTimeout"/>.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>At most a third of <see cref="LowerElectionTimeout"/>.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How many applied entries go by between two snapshots.</summary>
+    public int EntriesPerSnapshot { get; init; } = 2_000;
+}

@@ -1,0 +1,28 @@
+namespace Failover.Consensus;
+
+/// <summary>One ordered, durable log that all members share. The only door to Raft.</summary>
+internal interface IReplicatedLog : IAsyncDisposable
+{
+    /// <summary>
+    /// Opens the data directory, restores the state machine from its snapshot and log, and joins the cluster.
+    /// Does not wait for a coordinator.
+    /// </summary>
+    Task StartAsync(CancellationToken cancellationToken);
+
+    /// <summary>Appends an entry, and completes when it is committed and applied to this member's state machine.</summary>
+    /// <param name="entry">The entry, at most 4 MiB.</param>
+    /// <param name="raftTerm">The Raft term in which this member leads; the entry is appended in no other.</param>
+    /// <param name="cancellationToken">Ends the wait; the entry may still be committed.</param>
+    /// <returns>The entry's index.</returns>
+    /// <exception cref="NotCoordinatorException">
+    /// This member does not lead in that Raft term (any more). Whether the entry is committed later is not known.
+    /// </exception>
+    Task<long> ProposeAsync(ReadOnlyMemory<byte> entry, long raftTerm, CancellationToken cancellationToken);
+
+    /// <summary>Proves with a quorum that at some instant after the call this member led in that Raft term.</summary>
+    /// <returns>False when that could not be proved, for whatever reason.</returns>
+    Task<bool> ConfirmLeadershipAsync(long raftTerm, CancellationToken cancellationToken);
+
+    /// <summary>Gives up the leadership of Raft, if this member holds it. Used before a graceful stop.</summary>
+    Task ResignAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,19 @@
+namespace Failover.Consensus;
+
+/// <summary>Is told who coordinates. The calls may come from any thread, and only enqueue: they never block or throw.</summary>
+internal interface IReplicatedLogObserver
+{
+    /// <summary>
+    /// This member now leads Raft in that term, and has applied every entry of earlier terms.
+    /// </summary>
+    void OnBecameCoordinator(long raftTerm);
+
+    /// <summary>This member leads Raft no longer.</summary>
+    void OnCeasedCoordinator(long raftTerm);
+
+    /// <summary>A member (this one or another) is now known to lead Raft, or null while none is known.</summary>
+    void OnCoordinatorChanged(string? member);
+
+    /// <summary>The log can not go on (a disk error, a failed state): this process must stop acting and end.</summary>
+    void OnFailed(Exception error);
+}
