@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+
+namespace Failover.Audit;
+
+/// <summary>The latest records of the audit trail, each bound to all before it by its hash. The same on every member.</summary>
+internal sealed record AuditTrail
+{
+    /// <summary>How many records the replicated state keeps.</summary>
+    public const int Length = 1_000;
+
+    public static readonly AuditTrail Empty = new();
+
+    /// <summary>The kept records, oldest first.</summary>
+    public ImmutableList<AuditRecord> Records { get; init; } = [];
+
+    /// <summary>The hash of the newest record.</summary>
+    public string Head { get; init; } = "";
+
+    /// <summary>How many records there ever were.</summary>
+    public long Count { get; init; }
+
+    public AuditTrail Append(AuditRecord record)
+    {
+        var hashed = record with { Hash = AuditHash.Of(Head, record) };
+        var records = Records.Count < Length ? Records : Records.RemoveAt(0);
+        return new AuditTrail { Records = records.Add(hashed), Head = hashed.Hash, Count = record.Number };
+    }
+
+    /// <summary>Returns the number of the first record that does not follow from the one before it, or null if all do.</summary>
+    public static long? FirstBroken(IReadOnlyList<AuditRecord> records)
+    {
+        for (var i = 1; i < records.Count; i++)
+        {
+            var (before, record) = (records[i - 1], records[i]);
+            if (record.Number != before.Number + 1 || record.Hash != AuditHash.Of(before.Hash, record))
+            {
+                return record.Number;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Failover.Sessions;
+
+namespace Failover.Elections;
+
+/// <summary>
+/// One change that a coordinator proposes. It says what it expects to find; where that has moved on, it changes nothing,
+/// so that a late command of a deposed coordinator does no harm.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "do")]
+[JsonDerivedType(typeof(OpenSession), "open")]
+[JsonDerivedType(typeof(CloseSession), "close")]
+[JsonDerivedType(typeof(Enrol), "enrol")]
+[JsonDerivedType(typeof(SetFitness), "fitness")]
+[JsonDerivedType(typeof(Depose), "depose")]
+[JsonDerivedType(typeof(Vacate), "vacate")]
+[JsonDerivedType(typeof(Promote), "promote")]
+[JsonDerivedType(typeof(LiftQuarantine), "lift")]
+[JsonDerivedType(typeof(BeginHandOver), "handover")]
+[JsonDerivedType(typeof(AbortHandOver), "abort")]
+[JsonDerivedType(typeof(Drain), "drain")]
+[JsonDerivedType(typeof(Undrain), "undrain")]
+[JsonDerivedType(typeof(SetPause), "pause")]
+[JsonDerivedType(typeof(ClearPause), "resume")]
+[JsonDerivedType(typeof(Refuse), "refuse")]
+internal abstract record Command
+{
+    private Command()
+    {
+    }
+
+    /// <summary>Opens a session, and closes the member's older one (rule 4). Needs a greater incarnation than any before.</summary>
+    public sealed record OpenSession(SessionState Session) : Command;
+
+    /// <summary>Closes a session whose end is certain or whose lease has run out; its elections become vacant.</summary>
+    public sealed record CloseSession(SessionId Id, VacancyCause Cause, string Reason) : Command;
+
+    /// <summary>Enrols a session's member in elections.</summary>
+    public sealed record Enrol(SessionId Id, ImmutableArray<Enrolment> Enrolments) : Command;
+
+    /// <summary>Records why a member is unfit to lead, or with null that it is fit.</summary>
+    public sealed record SetFitness(SessionId Id, string? Unfit) : Command;
+
+    /// <summary>From now on no coordinator confirms renewals of this session (rule 7).</summary>
+    public sealed record Depose(SessionId Id, string? Election, OperatorNote By) : Command;
+
+    /// <summary>Ends a leadership that its leader released.</summary>
+    public sealed record Vacate(string Election, long Term, VacancyCause Cause, string? Reason, int QuarantineMs) : Command;
+
+    /// <summary>Makes a session the leader in the term after the expected one (rule 9).</summary>
+    public sealed record Promote(string Election, long ExpectedTerm, SessionId Leader) : Command;
+
+    public sealed record LiftQuarantine(string Election, string Member) : Command;
+
+    /// <summary>Notes that the leader of that term is being asked to release.</summary>
+    public sealed record BeginHandOver(string Election, long Term, string? Target, OperatorNote By) : Command;
+
+    public sealed record AbortHandOver(string Election, long Term, string Reason) : Command;
+
+    public sealed record Drain(string Member, OperatorNote By) : Command;
+
+    public sealed record Undrain(string Member, OperatorNote By) : Command;
+
+    public sealed record SetPause(string Election, OperatorNote By, long? DurationMs) : Command;
+
+    /// <summary>Ends a pause; without an operator, because its time is over.</summary>
+    public sealed record ClearPause(string Election, OperatorNote? By) : Command;
+
+    /// <summary>Records that an operator command was refused, for the audit trail and for its repetition.</summary>
+    public sealed record Refuse(string? Election, OperatorNote By, string Message) : Command;
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Failover.Promotion;
+using Failover.Sessions;
+
+namespace Failover.Elections;
+
+/// <summary>An election, as the log has it.</summary>
+internal sealed record ElectionState
+{
+    /// <summary>How many past leaderships are kept: for policies that count them, and for members that missed some.</summary>
+    public const int HistoryLength = 32;
+
+    public required string Name { get; init; }
+
+    public PolicySettings Policy { get; init; } = PolicySettings.Automatic;
+
+    public ImmutableSortedDictionary<string, Candidate> Candidates { get; init; } = Ordinal.Empty<Candidate>();
+
+    public ImmutableSortedDictionary<string, Quarantine> Quarantined { get; init; } = Ordinal.Empty<Quarantine>();
+
+    /// <summary>The present leader, or null while the seat is vacant.</summary>
+    public SessionId? Leader { get; init; }
+
+    /// <summary>The term of the present leader or, in a vacancy, of the last (rule 9).</summary>
+    public long Term { get; init; }
+
+    /// <summary>Why the seat is vacant, or was before the present leader.</summary>
+    public VacancyCause Cause { get; init; } = VacancyCause.FirstElection;
+
+    /// <summary>Since when, by the coordinator's wall clock. For display only.</summary>
+    public DateTimeOffset Since { get; init; }
+
+    /// <summary>The latest leaderships, oldest first.</summary>
+    public ImmutableArray<TermRecord> History { get; init; } = [];
+
+    public HandOver? HandOver { get; init; }
+
+    public Pause? Pause { get; init; }
+
+    public bool IsVacant => Leader is null;
+}

@@ -1,0 +1,128 @@
+namespace Failover.Elections;
+
+/// <summary>What operators command. Each rule returns why it changes nothing, or null; a repeated key has no second effect.</summary>
+internal static class OperatorRules
+{
+    public static string? BeginHandOver(Transition at, Command.BeginHandOver command)
+    {
+        if (Repeated(at, command.By) is { } repeated)
+        {
+            return repeated;
+        }
+
+        if (at.Election(command.Election) is not { Leader: { } leader, HandOver: null } election || election.Term != command.Term)
+        {
+            return Reject(at, command.By, command.Election, $"{command.Election} changed: it is no longer led in term {command.Term}, or another hand-over is under way");
+        }
+
+        var handOver = new HandOver(command.Target, leader.Member, command.By);
+        at.Set(election with { HandOver = handOver });
+        at.Emit(new ClusterEvent.HandOverBegan(command.Election, command.Term, handOver));
+        at.Audit("hand-over-began", command.Election, command.Target, command.Term, by: command.By);
+        return null;
+    }
+
+    public static string? AbortHandOver(Transition at, Command.AbortHandOver command)
+    {
+        if (at.Election(command.Election) is not { HandOver: { } handOver } election || election.Term != command.Term)
+        {
+            return $"no hand-over of {command.Election} in term {command.Term} is under way";
+        }
+
+        at.Set(election with { HandOver = null });
+        at.Emit(new ClusterEvent.HandOverAborted(command.Election, command.Term, command.Reason));
+        at.Audit("hand-over-aborted", command.Election, handOver.Target, command.Term, by: handOver.By, reason: command.Reason);
+        at.Answer(handOver.By, false, command.Reason, command.Election, command.Term);
+        return null;
+    }
+
+    public static string? Drain(Transition at, Command.Drain command)
+    {
+        if (Repeated(at, command.By) is { } repeated)
+        {
+            return repeated;
+        }
+
+        at.Set(at.Member(command.Member) with { Drained = command.By });
+        at.Audit("drained", member: command.Member, by: command.By);
+        at.Answer(command.By, true, $"{command.Member} is drained");
+        return null;
+    }
+
+    public static string? Undrain(Transition at, Command.Undrain command)
+    {
+        if (Repeated(at, command.By) is { } repeated)
+        {
+            return repeated;
+        }
+
+        var member = at.Member(command.Member);
+        if (member.Drained is null)
+        {
+            return Reject(at, command.By, null, $"{command.Member} is not drained");
+        }
+
+        at.Set(member with { Drained = null });
+        at.Audit("undrained", member: command.Member, by: command.By);
+        at.Answer(command.By, true, $"{command.Member} may lead again");
+        return null;
+    }
+
+    public static string? Pause(Transition at, Command.SetPause command)
+    {
+        if (Repeated(at, command.By) is { } repeated)
+        {
+            return repeated;
+        }
+
+        if (at.Election(command.Election) is not { } election)
+        {
+            return Reject(at, command.By, command.Election, $"there is no election '{command.Election}'");
+        }
+
+        if (election.Pause is { } pause)
+        {
+            return Reject(at, command.By, command.Election, $"{command.Election} is paused already, by {pause.By.Actor}: {pause.By.Reason}");
+        }
+
+        at.Set(election with { Pause = new Pause(command.By, command.DurationMs) });
+        at.Audit("paused", command.Election, term: election.Term, by: command.By);
+        at.Answer(command.By, true, $"{command.Election} is paused", command.Election, election.Term);
+        return null;
+    }
+
+    public static string? Resume(Transition at, Command.ClearPause command)
+    {
+        if (command.By is not null && Repeated(at, command.By) is { } repeated)
+        {
+            return repeated;
+        }
+
+        if (at.Election(command.Election) is not { Pause: not null } election)
+        {
+            return command.By is null ? $"{command.Election} is not paused" : Reject(at, command.By, command.Election, $"{command.Election} is not paused");
+        }
+
+        at.Set(election with { Pause = null });
+        at.Audit("resumed", command.Election, term: election.Term, by: command.By, reason: command.By is null ? "its time is over" : null);
+        if (command.By is not null)
+        {
+            at.Answer(command.By, true, $"{command.Election} is resumed", command.Election, election.Term);
+        }
+
+        return null;
+    }
+
+    public static string? Refuse(Transition at, Command.Refuse command) =>
+        Repeated(at, command.By) ?? Reject(at, command.By, command.Election, command.Message);
+
+    private static string? Repeated(Transition at, OperatorNote by) =>
+        at.IsRepetition(by) ? $"command {by.Key} was answered before" : null;
+
+    private static string Reject(Transition at, OperatorNote by, string? election, string message)
+    {
+        at.Audit("refused", election, by: by, reason: message, refused: true);
+        at.Answer(by, false, message, election);
+        return message;
+    }
+}

@@ -1,0 +1,76 @@
+using Failover.Audit;
+using Failover.Sessions;
+
+namespace Failover.Elections;
+
+/// <summary>The state while one entry is applied to it, with what it changes.</summary>
+internal sealed class Transition(ClusterState state, long index, long raftTerm, LogEntry entry)
+{
+    private readonly List<ClusterEvent> _events = [];
+
+    public ClusterState State { get; private set; } = state;
+
+    /// <summary>When the entry was proposed, by the coordinator's wall clock.</summary>
+    public DateTimeOffset At => entry.At;
+
+    public MemberState Member(string name) => State.Members.GetValueOrDefault(name) ?? new MemberState { Name = name };
+
+    public ElectionState? Election(string name) => State.Elections.GetValueOrDefault(name);
+
+    public void Set(MemberState member) => State = State with { Members = State.Members.SetItem(member.Name, member) };
+
+    public void Set(ElectionState election) => State = State with { Elections = State.Elections.SetItem(election.Name, election) };
+
+    public void Emit(ClusterEvent change) => _events.Add(change);
+
+    public void Audit(
+        string verb,
+        string? election = null,
+        string? member = null,
+        long term = 0,
+        VacancyCause? cause = null,
+        OperatorNote? by = null,
+        string? reason = null,
+        bool refused = false)
+    {
+        State = State with
+        {
+            Audit = State.Audit.Append(new AuditRecord
+            {
+                Number = State.Audit.Count + 1,
+                Index = index,
+                RaftTerm = raftTerm,
+                At = entry.At,
+                Coordinator = entry.Coordinator,
+                Verb = verb,
+                Election = election,
+                Member = member,
+                Term = term,
+                Cause = cause,
+                Actor = by?.Actor,
+                Reason = reason ?? by?.Reason,
+                Refused = refused,
+            }),
+        };
+    }
+
+    /// <summary>Whether a command with that key was answered before: then it has no second effect.</summary>
+    public bool IsRepetition(OperatorNote by) => State.Results.ContainsKey(by.Key);
+
+    public void Answer(OperatorNote by, bool done, string message, string? election = null, long term = 0)
+    {
+        var result = new OperatorResult(by.Key, done, message, election, term);
+        var order = State.ResultOrder.Enqueue(by.Key);
+        var results = State.Results.SetItem(by.Key, result);
+        if (results.Count > ClusterState.ResultsLength)
+        {
+            order = order.Dequeue(out var oldest);
+            results = results.Remove(oldest);
+        }
+
+        State = State with { Results = results, ResultOrder = order };
+        Emit(new ClusterEvent.OperatorAnswered(result));
+    }
+
+    public ApplyResult Finish() => new(State with { Index = index }, _events);
+}

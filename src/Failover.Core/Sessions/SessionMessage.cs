@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Failover.Coordination;
+using Failover.Elections;
+
+namespace Failover.Sessions;
+
+/// <summary>What a member and the coordinator say to each other. A channel delivers messages in order, or closes.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "say")]
+[JsonDerivedType(typeof(Hello), "hello")]
+[JsonDerivedType(typeof(Enrolments), "enrol")]
+[JsonDerivedType(typeof(Renew), "renew")]
+[JsonDerivedType(typeof(Released), "released")]
+[JsonDerivedType(typeof(Position), "position")]
+[JsonDerivedType(typeof(Goodbye), "goodbye")]
+[JsonDerivedType(typeof(Ask), "ask")]
+[JsonDerivedType(typeof(Welcome), "welcome")]
+[JsonDerivedType(typeof(Outdated), "outdated")]
+[JsonDerivedType(typeof(NotWelcome), "notwelcome")]
+[JsonDerivedType(typeof(Confirmed), "confirmed")]
+[JsonDerivedType(typeof(Release), "release")]
+[JsonDerivedType(typeof(Answer), "answer")]
+internal abstract record SessionMessage
+{
+    private SessionMessage()
+    {
+    }
+
+    /// <summary>From a member, first on a channel: I am this session; open it if it is new, or go on with it.</summary>
+    public sealed record Hello(SessionState Session) : SessionMessage;
+
+    /// <summary>From a member, after it was welcomed: what it is a candidate for.</summary>
+    public sealed record Enrolments(ImmutableArray<Enrolment> Items) : SessionMessage;
+
+    /// <summary>From a member: prolong my lease.</summary>
+    /// <param name="Number">Rises with each renewal of the session.</param>
+    /// <param name="LastConfirmed">The number of the last confirmation received (rule 8), or 0.</param>
+    /// <param name="Unfit">Why the member is unfit to lead, or null.</param>
+    /// <param name="Leaving">Whether the member is shutting down.</param>
+    public sealed record Renew(long Number, long LastConfirmed, string? Unfit, bool Leaving) : SessionMessage;
+
+    /// <summary>From a member: I no longer act in this term, and never will again.</summary>
+    public sealed record Released(string Election, long Term, VacancyCause Cause, string? Reason, int QuarantineMs) : SessionMessage;
+
+    /// <summary>From a member: how far it has got with what the election is about; a higher position is a better successor.</summary>
+    public sealed record Position(string Election, long Value) : SessionMessage;
+
+    /// <summary>From a member: this session acts no more. The channel closes next.</summary>
+    public sealed record Goodbye : SessionMessage;
+
+    /// <summary>From a member: do this for an operator. Repeated, with the same key, until answered.</summary>
+    public sealed record Ask(OperatorCommand Command) : SessionMessage;
+
+    /// <summary>From the coordinator: your session is open.</summary>
+    public sealed record Welcome(SessionId Id) : SessionMessage;
+
+    /// <summary>From the coordinator: that incarnation has been; greet again with a greater one than this.</summary>
+    public sealed record Outdated(long LastIncarnation) : SessionMessage;
+
+    /// <summary>From the coordinator: I open no session for you, because of this. Try again later.</summary>
+    public sealed record NotWelcome(string Reason) : SessionMessage;
+
+    /// <summary>From the coordinator: a quorum agreed, after your renewal came, that I still coordinate (rule 2).</summary>
+    public sealed record Confirmed(long Number) : SessionMessage;
+
+    /// <summary>From the coordinator: stop acting in this term, and say so.</summary>
+    public sealed record Release(string Election, long Term, VacancyCause Cause, string Reason) : SessionMessage;
+
+    /// <summary>From the coordinator: what came of the operator command with that key.</summary>
+    public sealed record Answer(OperatorResult Result) : SessionMessage;
+}
