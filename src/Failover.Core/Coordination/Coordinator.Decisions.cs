@@ -1,0 +1,314 @@
+using System.Collections.Immutable;
+using Failover.Elections;
+using Failover.Promotion;
+using Failover.Sessions;
+
+namespace Failover.Coordination;
+
+/// <summary>The difference between what is and what should be.</summary>
+internal sealed partial class Coordinator
+{
+    private void Decide(TimeSpan now)
+    {
+        if (_reign is not { } reign)
+        {
+            return;
+        }
+
+        reign.Now = now;
+        WakeAt = null;
+        ProbeDisconnected(reign, now);
+        if (reign.InFlight is not null)
+        {
+            return;
+        }
+
+        if (now < reign.ProposeAfter)
+        {
+            Wake(reign.ProposeAfter);
+            return;
+        }
+
+        var plan = new Plan(_state, _settings.Self);
+        EndSessions(reign, plan, now);
+        OpenSessions(reign, plan);
+        Enrol(reign, plan);
+        NoteFitness(reign, plan);
+        TakeReleases(reign, plan);
+        AnswerOperators(reign, plan);
+        VisitElections(reign, plan, now);
+        if (plan.IsEmpty)
+        {
+            return;
+        }
+
+        reign.InFlight = ++_lastId;
+        foreach (var close in plan.Commands.OfType<Command.CloseSession>())
+        {
+            reign.Closing.Add(close.Id);
+        }
+
+        foreach (var open in plan.Commands.OfType<Command.OpenSession>())
+        {
+            // Opening closes the member's older session.
+            if (_state.SessionOf(open.Session.Id.Member) is { } older)
+            {
+                reign.Closing.Add(older.Id);
+            }
+        }
+
+        Output(new CoordinatorOutput.Propose(reign.InFlight.Value, reign.RaftTerm, plan.Commands));
+    }
+
+    private void Wake(TimeSpan at) => WakeAt = WakeAt is { } earlier && earlier < at ? earlier : at;
+
+    private void ProbeDisconnected(Reign reign, TimeSpan now)
+    {
+        foreach (var (id, at) in reign.ProbeAgainAt.ToArray())
+        {
+            if (!MayBeAlive(id) || LinkOf(id) is not null)
+            {
+                reign.ProbeAgainAt.Remove(id);
+            }
+            else if (now >= at)
+            {
+                ProbeForCrash(id);
+            }
+            else
+            {
+                Wake(at);
+            }
+        }
+    }
+
+    /// <summary>Rules 3, 4 and 7: certain ends at once, silence after the full wait.</summary>
+    private void EndSessions(Reign reign, Plan plan, TimeSpan now)
+    {
+        foreach (var (id, cause, reason) in reign.Ended.Values.ToArray())
+        {
+            if (!plan.Add(new Command.CloseSession(id, cause, reason)))
+            {
+                reign.Ended.Remove(id.Member);
+            }
+        }
+
+        foreach (var session in OpenSessions())
+        {
+            var heardAt = reign.HeardAt.GetValueOrDefault(session.Id, reign.Since);
+            var expiresAt = (heardAt > reign.Since ? heardAt : reign.Since) + _settings.ExpiryTime;
+            if (now < expiresAt)
+            {
+                Wake(expiresAt);
+                continue;
+            }
+
+            var cause = session.Deposed is null ? VacancyCause.LeaseExpired : VacancyCause.Operator;
+            plan.Add(new Command.CloseSession(session.Id, cause, $"no renewal for {_settings.ExpiryTime.TotalMilliseconds:F0} ms"));
+        }
+    }
+
+    private static void OpenSessions(Reign reign, Plan plan)
+    {
+        foreach (var session in reign.Verified.Values.ToArray())
+        {
+            if (!plan.Add(new Command.OpenSession(session)))
+            {
+                reign.Verified.Remove(session.Id.Member);
+            }
+        }
+    }
+
+    private static void Enrol(Reign reign, Plan plan)
+    {
+        // Kept until the log has them, so that a failed proposal loses none.
+        reign.Enrolments.RemoveAll(item => plan.State.Find(item.Id) is not { } session || IsEnrolled(plan.State, session, item.Enrolment));
+        foreach (var group in reign.Enrolments.GroupBy(item => item.Id))
+        {
+            plan.Add(new Command.Enrol(group.Key, [.. group.Select(item => item.Enrolment)]));
+        }
+    }
+
+    private static bool IsEnrolled(ClusterState state, SessionState session, Enrolment enrolment) =>
+        state.Elections.TryGetValue(enrolment.Election, out var election)
+        && election.Candidates.TryGetValue(session.Id.Member, out var candidate)
+        && candidate == new Candidate(session.Id.Member, enrolment.Priority, session.Process);
+
+    private static void NoteFitness(Reign reign, Plan plan)
+    {
+        foreach (var (id, unfit) in reign.Fitness.ToArray())
+        {
+            plan.Add(new Command.SetFitness(id, unfit));
+        }
+
+        reign.Fitness.Clear();
+    }
+
+    private static void TakeReleases(Reign reign, Plan plan)
+    {
+        foreach (var (from, message) in reign.Released.Values.ToArray())
+        {
+            var isLeader = plan.State.Elections.TryGetValue(message.Election, out var election) && election.Leader == from;
+            if (!isLeader || !plan.Add(new Command.Vacate(message.Election, message.Term, message.Cause, message.Reason, message.QuarantineMs)))
+            {
+                reign.Released.Remove(message.Election);
+            }
+        }
+    }
+
+    /// <summary>One pass over all elections: timers, releases that are due, vacancies to fill.</summary>
+    private void VisitElections(Reign reign, Plan plan, TimeSpan now)
+    {
+        CountLeaderships(reign, plan.State);
+        foreach (var election in plan.State.Elections.Values)
+        {
+            if (plan.IsFull)
+            {
+                return;
+            }
+
+            EndTimers(reign, plan, election, now);
+            if (election.IsVacant)
+            {
+                Fill(reign, plan, plan.State.Elections[election.Name], now);
+            }
+            else
+            {
+                AskRelease(reign, plan, election, now);
+            }
+        }
+    }
+
+    private static void CountLeaderships(Reign reign, ClusterState state)
+    {
+        reign.Leaderships.Clear();
+        foreach (var election in state.Elections.Values)
+        {
+            if (election.Leader is { } leader)
+            {
+                reign.Leaderships[leader.Member] = reign.Leaderships.GetValueOrDefault(leader.Member) + 1;
+            }
+        }
+    }
+
+    private void EndTimers(Reign reign, Plan plan, ElectionState election, TimeSpan now)
+    {
+        foreach (var quarantine in election.Quarantined.Values)
+        {
+            if (IsOver(reign, ("quarantine", election.Name, quarantine.Member), TimeSpan.FromMilliseconds(quarantine.DurationMs), now))
+            {
+                plan.Add(new Command.LiftQuarantine(election.Name, quarantine.Member));
+            }
+        }
+
+        if (election.Pause is { DurationMs: { } duration }
+            && IsOver(reign, ("pause", election.Name, election.Pause.By.Key), TimeSpan.FromMilliseconds(duration), now))
+        {
+            plan.Add(new Command.ClearPause(election.Name, null));
+        }
+
+        if (election.HandOver is { } handOver
+            && IsOver(reign, ("hand-over", election.Name, handOver.By.Key), _settings.HandOverTimeout, now))
+        {
+            plan.Add(new Command.AbortHandOver(election.Name, election.Term, $"not released within {_settings.HandOverTimeout.TotalSeconds:F0} s"));
+        }
+    }
+
+    /// <summary>Whether something that lasts a while is over, counted from when this coordinator first saw it: late rather than early.</summary>
+    private bool IsOver(Reign reign, (string, string, string) what, TimeSpan lasts, TimeSpan now)
+    {
+        reign.FirstSeen.TryAdd(what, now);
+        var end = reign.FirstSeen[what] + lasts;
+        if (now < end)
+        {
+            Wake(end);
+            return false;
+        }
+
+        reign.FirstSeen.Remove(what);
+        return true;
+    }
+
+    private void Fill(Reign reign, Plan plan, ElectionState election, TimeSpan now)
+    {
+        if (election.Pause is not null)
+        {
+            return;
+        }
+
+        var ranking = Ranking.Of(plan.State, election, this);
+        if (ranking.Eligible.Count == 0 || IsSettling(reign, plan.State, election, ranking, now))
+        {
+            return;
+        }
+
+        if (_policy.Decide(election, ranking) is PromotionDecision.Promote promote
+            && plan.Add(new Command.Promote(election.Name, election.Term, promote.Session)))
+        {
+            var member = promote.Session.Member;
+            reign.Leaderships[member] = reign.Leaderships.GetValueOrDefault(member) + 1;
+        }
+    }
+
+    /// <summary>Better candidates may be on their way: a new election waits for the members, a new coordinator for the sessions.</summary>
+    private bool IsSettling(Reign reign, ClusterState state, ElectionState election, Ranking ranking, TimeSpan now)
+    {
+        if (election.Term == 0)
+        {
+            return ranking.Eligible.Count < _settings.Members.Count
+                && !IsSettled(reign, ("first leader", election.Name, ""), _settings.FirstLeaderWait, now);
+        }
+
+        var unheard = state.Members.Values.Any(member => member.Session is { } session
+            && election.Candidates.ContainsKey(member.Name)
+            && (LinkOf(session.Id) is null or { ConfirmedBackAt: null }));
+        return unheard && now < reign.Since + _settings.SettleTime && WakeLater(reign.Since + _settings.SettleTime);
+    }
+
+    private bool IsSettled(Reign reign, (string, string, string) what, TimeSpan lasts, TimeSpan now)
+    {
+        reign.FirstSeen.TryAdd(what, now);
+        var end = reign.FirstSeen[what] + lasts;
+        return now >= end || !WakeLater(end);
+    }
+
+    private bool WakeLater(TimeSpan at)
+    {
+        Wake(at);
+        return true;
+    }
+
+    /// <summary>A leader is asked to release for a hand-over, when its member is drained and another could lead, or when it is unfit.</summary>
+    private void AskRelease(Reign reign, Plan plan, ElectionState election, TimeSpan now)
+    {
+        var leader = election.Leader!.Value;
+        if (WhyRelease(plan.State, election, leader) is not var (cause, reason) || LinkOf(leader) is not { } link)
+        {
+            return;
+        }
+
+        var asked = reign.ReleaseAsked.GetValueOrDefault(election.Name);
+        if (asked.Term != election.Term || asked.Channel != link.Channel)
+        {
+            reign.ReleaseAsked[election.Name] = (election.Term, link.Channel, now);
+            Output(new CoordinatorOutput.Send(link.Channel, new SessionMessage.Release(election.Name, election.Term, cause, reason)));
+        }
+    }
+
+    private (VacancyCause Cause, string Reason)? WhyRelease(ClusterState state, ElectionState election, SessionId leader)
+    {
+        if (election.HandOver is { } handOver)
+        {
+            return (VacancyCause.HandedOver, handOver.By.Reason ?? $"hand-over asked for by {handOver.By.Actor}");
+        }
+
+        if (state.Find(leader)?.Unfit is { } unfit)
+        {
+            return (VacancyCause.Unhealthy, unfit);
+        }
+
+        var drained = state.Members[leader.Member].Drained;
+        return drained is not null && election.Pause is null && Ranking.Of(state, election, this).Eligible.Count > 0
+            ? (VacancyCause.HandedOver, $"{leader.Member} is drained by {drained.Actor}")
+            : null;
+    }
+}

@@ -1,0 +1,154 @@
+using Failover.Elections;
+using Failover.Promotion;
+using Failover.Sessions;
+
+namespace Failover.Coordination;
+
+/// <summary>
+/// Decides, where Raft leads, which sessions are open and who leads what (rules 2 to 4 and 6 to 9). Compares what is with what
+/// should be whenever something changes, and proposes the difference, one entry at a time. Pure: time comes in, outputs go
+/// out. Not thread-safe.
+/// </summary>
+internal sealed partial class Coordinator : ICandidateFacts
+{
+    private readonly CoordinatorSettings _settings;
+    private readonly IPromotionPolicy _policy;
+    private readonly List<CoordinatorOutput> _outputs = [];
+    private ClusterState _state = ClusterState.Initial;
+    private Reign? _reign;
+    private long _lastId;
+
+    public Coordinator(CoordinatorSettings settings, IPromotionPolicy policy)
+    {
+        _settings = settings;
+        _policy = policy;
+    }
+
+    /// <summary>Whether Raft leads here.</summary>
+    public bool IsLeading => _reign is not null;
+
+    /// <summary>When the coordinator wants <see cref="Tick"/> to be called, if nothing happens before; null for never.</summary>
+    public TimeSpan? WakeAt { get; private set; }
+
+    string ICandidateFacts.Coordinator => _settings.Self;
+
+    /// <summary>Takes what is to be done.</summary>
+    public IReadOnlyList<CoordinatorOutput> TakeOutputs()
+    {
+        CoordinatorOutput[] taken = [.. _outputs];
+        _outputs.Clear();
+        return taken;
+    }
+
+    /// <summary>Raft leads here in that term, and the state has every entry of earlier terms.</summary>
+    public void Became(long raftTerm, ClusterState state, TimeSpan now)
+    {
+        _state = state;
+        _reign = new Reign(raftTerm, now);
+        foreach (var link in _links.Values.ToArray())
+        {
+            Greeted(link, now);
+        }
+
+        foreach (var session in OpenSessions().Where(session => LinkOf(session.Id) is null))
+        {
+            ProbeForCrash(session.Id);
+        }
+
+        Decide(now);
+    }
+
+    /// <summary>Raft leads here no longer.</summary>
+    public void Ceased(string reason)
+    {
+        _reign = null;
+        WakeAt = null;
+        foreach (var link in _links.Values)
+        {
+            Output(new CoordinatorOutput.CloseChannel(link.Channel, reason));
+        }
+
+        _links.Clear();
+    }
+
+    /// <summary>An entry was applied here.</summary>
+    public void Applied(ClusterState state, IReadOnlyList<ClusterEvent> events, TimeSpan now)
+    {
+        _state = state;
+        if (_reign is null)
+        {
+            return;
+        }
+
+        foreach (var change in events)
+        {
+            Follow(change, now);
+        }
+
+        Decide(now);
+    }
+
+    /// <summary>A proposal was applied, or failed: then whether it will be committed is not known.</summary>
+    public void Proposed(long proposal, bool applied, TimeSpan now)
+    {
+        if (_reign is { } reign && reign.InFlight == proposal)
+        {
+            reign.InFlight = null;
+            reign.ProposeAfter = applied ? TimeSpan.Zero : now + _settings.ProposalRetryDelay;
+            Decide(now);
+        }
+    }
+
+    /// <summary>Time has passed.</summary>
+    public void Tick(TimeSpan now) => Decide(now);
+
+    /// <inheritdoc/>
+    public string? WhyNot(SessionId session) => (LinkOf(session), _reign) switch
+    {
+        (_, null) => "this member does not coordinate",
+        (null, _) => "it is not connected to the coordinator",
+        (_, { } reign) when reign.Closing.Contains(session) => "its session is being closed",
+        ({ IsLeaving: true }, _) => "it is shutting down",
+        ({ ConfirmedBackAt: null }, _) => "it has not yet confirmed that it hears the coordinator",
+        ({ ConfirmedBackAt: { } at }, { } reign) when at < reign.Now - (_settings.Lease / 2) => "it does not hear the coordinator",
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public long PositionOf(string election, string member) => _reign?.Positions.GetValueOrDefault((election, member)) ?? 0;
+
+    /// <inheritdoc/>
+    public int LeadershipsOf(string member) => _reign?.Leaderships.GetValueOrDefault(member) ?? 0;
+
+    private void Follow(ClusterEvent change, TimeSpan now)
+    {
+        var reign = _reign!;
+        switch (change)
+        {
+            case ClusterEvent.SessionOpened opened:
+                reign.HeardAt[opened.Session.Id] = now;
+                reign.Verified.Remove(opened.Session.Id.Member);
+                foreach (var link in _links.Values.Where(link => link.Id == opened.Session.Id && link.Session.Process == opened.Session.Process))
+                {
+                    Welcome(link);
+                }
+
+                break;
+            case ClusterEvent.SessionClosed closed:
+                reign.Forget(closed.Session.Id);
+                break;
+            case ClusterEvent.Vacated vacated:
+                reign.ReleaseAsked.Remove(vacated.Election);
+                reign.Released.Remove(vacated.Election);
+                break;
+            case ClusterEvent.OperatorAnswered answered when reign.Asks.Remove(answered.Result.Key, out var ask):
+                Output(new CoordinatorOutput.Send(ask.Channel, new SessionMessage.Answer(answered.Result)));
+                break;
+        }
+    }
+
+    private IEnumerable<SessionState> OpenSessions() =>
+        _state.Members.Values.Where(member => member.Session is not null).Select(member => member.Session!);
+
+    private void Output(CoordinatorOutput output) => _outputs.Add(output);
+}

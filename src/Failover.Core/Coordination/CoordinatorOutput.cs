@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Failover.Elections;
+using Failover.Sessions;
+
+namespace Failover.Coordination;
+
+/// <summary>What the coordinator wants done. The driver does it in this order.</summary>
+internal abstract record CoordinatorOutput
+{
+    private CoordinatorOutput()
+    {
+    }
+
+    /// <summary>Append these commands as one entry in that Raft term, and say how it went.</summary>
+    public sealed record Propose(long Proposal, long RaftTerm, ImmutableArray<Command> Commands) : CoordinatorOutput;
+
+    /// <summary>Prove with a quorum that this member leads in that Raft term, and say whether it does (rule 2).</summary>
+    public sealed record Barrier(long Id, long RaftTerm) : CoordinatorOutput;
+
+    /// <summary>Dial the member's configured address, and say what it answers (rules 4 and 6).</summary>
+    public sealed record Probe(long Id, string Member) : CoordinatorOutput;
+
+    public sealed record Send(int Channel, SessionMessage Message) : CoordinatorOutput;
+
+    public sealed record CloseChannel(int Channel, string Reason) : CoordinatorOutput;
+}

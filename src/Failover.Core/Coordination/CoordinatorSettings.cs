@@ -1,0 +1,36 @@
+namespace Failover.Coordination;
+
+/// <summary>What a coordinator needs to know; the same on every member, and validated before it gets here.</summary>
+internal sealed record CoordinatorSettings
+{
+    /// <summary>The member this coordinator runs on.</summary>
+    public required string Self { get; init; }
+
+    /// <summary>The configured members.</summary>
+    public required IReadOnlyCollection<string> Members { get; init; }
+
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The bound on the difference of clock rates between members.</summary>
+    public double ClockRateTolerance { get; init; } = 0.02;
+
+    public TimeSpan RenewalInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Whether a refused connection proves a crash (rule 6).</summary>
+    public bool ConfirmCrashes { get; init; } = true;
+
+    /// <summary>How long a new election waits for the other configured members before its first promotion.</summary>
+    public TimeSpan FirstLeaderWait { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>How long a new coordinator waits for the open sessions to come back before it promotes.</summary>
+    public TimeSpan SettleTime { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long a leader may take to release in a hand-over.</summary>
+    public TimeSpan HandOverTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long to wait before proposing again after a proposal failed.</summary>
+    public TimeSpan ProposalRetryDelay { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Rule 3: after so long without a renewal, a lease has run out by every member's clock.</summary>
+    public TimeSpan ExpiryTime => Lease * (1 + ClockRateTolerance);
+}

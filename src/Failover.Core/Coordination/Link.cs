@@ -1,0 +1,39 @@
+using Failover.Sessions;
+
+namespace Failover.Coordination;
+
+/// <summary>A channel on which a member's session speaks to this coordinator.</summary>
+internal sealed class Link(int channel, SessionState session)
+{
+    private readonly Queue<(long Number, TimeSpan ReceivedAt)> _confirmed = [];
+
+    public int Channel { get; } = channel;
+
+    /// <summary>The session as its member described it.</summary>
+    public SessionState Session { get; } = session;
+
+    public SessionId Id => Session.Id;
+
+    /// <summary>Whether the session is open in the log and was welcomed on this channel.</summary>
+    public bool IsWelcome { get; set; }
+
+    public bool IsLeaving { get; set; }
+
+    /// <summary>When the newest renewal that the member knows to be confirmed had been received; null before the first (rule 8).</summary>
+    public TimeSpan? ConfirmedBackAt { get; private set; }
+
+    public void SentConfirmation(long number, TimeSpan receivedAt) => _confirmed.Enqueue((number, receivedAt));
+
+    /// <summary>Takes what a renewal says of the last confirmation received; true when it is the first on this channel.</summary>
+    public bool NoteConfirmedBack(long lastConfirmed)
+    {
+        var before = ConfirmedBackAt;
+        while (_confirmed.TryPeek(out var sent) && sent.Number <= lastConfirmed)
+        {
+            ConfirmedBackAt = sent.ReceivedAt;
+            _confirmed.Dequeue();
+        }
+
+        return before is null && ConfirmedBackAt is not null;
+    }
+}

@@ -1,0 +1,75 @@
+using Failover.Elections;
+using Failover.Sessions;
+
+namespace Failover.Coordination;
+
+/// <summary>What a coordinator knows only while Raft leads here, and forgets with the Raft term.</summary>
+internal sealed class Reign(long raftTerm, TimeSpan since)
+{
+    public long RaftTerm { get; } = raftTerm;
+
+    public TimeSpan Since { get; } = since;
+
+    public TimeSpan Now { get; set; } = since;
+
+    /// <summary>The proposal that is under way; decisions wait for it.</summary>
+    public long? InFlight { get; set; }
+
+    public TimeSpan ProposeAfter { get; set; }
+
+    /// <summary>When each session was last heard to renew, while it may be confirmed.</summary>
+    public Dictionary<SessionId, TimeSpan> HeardAt { get; } = [];
+
+    /// <summary>Sessions whose closing was proposed: none of their renewals is confirmed any more (rule 3).</summary>
+    public HashSet<SessionId> Closing { get; } = [];
+
+    /// <summary>Sessions whose end is certain, and why (rule 4).</summary>
+    public SortedDictionary<string, (SessionId Id, VacancyCause Cause, string Reason)> Ended { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Sessions that answered at their member's address, and are to be opened.</summary>
+    public SortedDictionary<string, SessionState> Verified { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<long, ProbePurpose> Probes { get; } = [];
+
+    /// <summary>When to dial a session that is not connected again.</summary>
+    public Dictionary<SessionId, TimeSpan> ProbeAgainAt { get; } = [];
+
+    public List<(SessionId Id, Enrolment Enrolment)> Enrolments { get; } = [];
+
+    /// <summary>What members say of their fitness, where the log says otherwise.</summary>
+    public Dictionary<SessionId, string?> Fitness { get; } = [];
+
+    /// <summary>The terms that their leaders released, by election.</summary>
+    public SortedDictionary<string, (SessionId From, SessionMessage.Released Message)> Released { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The terms whose leaders were asked to release, by election, with the channel on which and when first.</summary>
+    public Dictionary<string, (long Term, int Channel, TimeSpan Since)> ReleaseAsked { get; } = [];
+
+    /// <summary>Operator commands that wait for an answer, by key.</summary>
+    public SortedDictionary<string, (int Channel, OperatorCommand Command)> Asks { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<(string Election, string Member), long> Positions { get; } = [];
+
+    /// <summary>How many elections each member leads, in the state that is being decided on.</summary>
+    public Dictionary<string, int> Leaderships { get; } = [];
+
+    /// <summary>When this coordinator first saw something that ends after a time (a pause, a quarantine, a new election).</summary>
+    public Dictionary<(string What, string Election, string Member), TimeSpan> FirstSeen { get; } = [];
+
+    /// <summary>The renewals for which a barrier is under way.</summary>
+    public (long Id, List<WaitingRenewal> Renewals)? Barrier { get; set; }
+
+    /// <summary>The renewals that came after it began, and wait for the next one.</summary>
+    public List<WaitingRenewal> NextBarrier { get; set; } = [];
+
+    public void Forget(SessionId id)
+    {
+        HeardAt.Remove(id);
+        Fitness.Remove(id);
+        ProbeAgainAt.Remove(id);
+        if (Ended.TryGetValue(id.Member, out var ended) && ended.Id == id)
+        {
+            Ended.Remove(id.Member);
+        }
+    }
+}
