@@ -14,9 +14,9 @@ internal abstract record ClusterEvent
     public sealed record SessionClosed(SessionState Session, VacancyCause Cause, string Reason) : ClusterEvent;
 
     /// <summary>An election has a new leader; the vacancy before had lasted that long by the coordinators' wall clocks.</summary>
-    public sealed record Promoted(string Election, long Term, SessionId Leader, VacancyCause Cause, TimeSpan Vacancy) : ClusterEvent;
+    public sealed record Promoted(string Election, long Term, SessionId Leader, VacancyCause Cause, DateTimeOffset At, TimeSpan Vacancy) : ClusterEvent;
 
-    public sealed record Vacated(string Election, long Term, SessionId Leader, VacancyCause Cause, string? Reason) : ClusterEvent;
+    public sealed record Vacated(string Election, long Term, SessionId Leader, VacancyCause Cause, DateTimeOffset At, string? Reason) : ClusterEvent;
 
     public sealed record HandOverBegan(string Election, long Term, HandOver HandOver) : ClusterEvent;
 

@@ -24,7 +24,7 @@ internal static class ElectionRules
     {
         var leader = election.Leader!.Value;
         at.Set(election with { Leader = null, Cause = cause, Since = at.At });
-        at.Emit(new ClusterEvent.Vacated(election.Name, election.Term, leader, cause, reason));
+        at.Emit(new ClusterEvent.Vacated(election.Name, election.Term, leader, cause, at.At, reason));
         at.Audit("vacated", election.Name, leader.ToString(), election.Term, cause, reason: reason);
     }
 
@@ -45,7 +45,7 @@ internal static class ElectionRules
         var record = new TermRecord(term, command.Leader, election.Cause, at.At);
         var kept = election.History.Length < ElectionState.HistoryLength ? election.History : election.History.RemoveAt(0);
         at.Set(election with { Leader = command.Leader, Term = term, Since = at.At, History = kept.Add(record), HandOver = null });
-        at.Emit(new ClusterEvent.Promoted(election.Name, term, command.Leader, election.Cause, at.At - election.Since));
+        at.Emit(new ClusterEvent.Promoted(election.Name, term, command.Leader, election.Cause, at.At, at.At - election.Since));
         at.Audit("promoted", election.Name, command.Leader.ToString(), term, election.Cause, election.HandOver?.By);
         if (election.HandOver is { } handOver)
         {

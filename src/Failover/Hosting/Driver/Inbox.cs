@@ -1,0 +1,70 @@
+namespace Failover.Hosting.Driver;
+
+/// <summary>
+/// What waits for the driver's loop. Any thread posts; one thread takes. The wait has an end, so that one thread serves
+/// both messages and timers.
+/// </summary>
+internal sealed class Inbox
+{
+    private readonly Lock _gate = new();
+    private readonly AutoResetEvent _posted = new(false);
+    private List<Action<TimeSpan>> _waiting = [];
+    private bool _closed;
+
+    /// <summary>Posts an input, which is called with the time at which it is taken. Ignored after <see cref="Close"/>.</summary>
+    public void Post(Action<TimeSpan> input)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            _waiting.Add(input);
+        }
+
+        _posted.Set();
+    }
+
+    /// <summary>Waits for inputs, at most that long (null: for ever), and takes all there are. False once closed and empty.</summary>
+    public bool Take(List<Action<TimeSpan>> into, TimeSpan? timeout)
+    {
+        if (!HasWork())
+        {
+            _posted.WaitOne(Milliseconds(timeout));
+        }
+
+        lock (_gate)
+        {
+            into.AddRange(_waiting);
+            _waiting.Clear();
+            return !_closed || into.Count > 0;
+        }
+    }
+
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+        }
+
+        _posted.Set();
+    }
+
+    private bool HasWork()
+    {
+        lock (_gate)
+        {
+            return _waiting.Count > 0 || _closed;
+        }
+    }
+
+    private static int Milliseconds(TimeSpan? timeout) => timeout switch
+    {
+        null => Timeout.Infinite,
+        { } time when time <= TimeSpan.Zero => 0,
+        { } time => (int)Math.Min(Math.Ceiling(time.TotalMilliseconds), 60_000),
+    };
+}

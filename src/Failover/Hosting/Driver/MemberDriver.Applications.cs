@@ -1,0 +1,181 @@
+using Failover.Coordination;
+using Failover.Elections;
+using Failover.Sessions;
+
+namespace Failover.Hosting.Driver;
+
+/// <summary>What applications ask for, and what they are told.</summary>
+internal sealed partial class MemberDriver
+{
+    private readonly Dictionary<long, TaskCompletionSource<bool>> _confirmations = [];
+    private readonly Dictionary<string, TaskCompletionSource<OperatorResult>> _asks = new(StringComparer.Ordinal);
+    private readonly List<OperatorResult> _answersAhead = [];
+    private long _lastConfirmation;
+
+    public void ReportHealth(bool healthy, string? reason) =>
+        _inbox.Post(now => _session.SetFitness(healthy ? null : reason ?? "unhealthy", now));
+
+    public void ReportReleased(string election, long term) => _inbox.Post(now => _session.Released(election, term, now));
+
+    public void Resign(string election, long term, VacancyCause cause, string? reason) =>
+        _inbox.Post(_ => _session.Resign(election, term, cause, reason, (int)_settings.Quarantine.TotalMilliseconds));
+
+    public async Task<bool> ConfirmAsync(string election, long term, CancellationToken ct)
+    {
+        var confirmed = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _inbox.Post(now =>
+        {
+            var request = ++_lastConfirmation;
+            _confirmations[request] = confirmed;
+            _session.Confirm(request, now);
+        });
+
+        // A confirmed renewal proves that this session was open then; that it still leads in this term is known here.
+        return await confirmed.Task.WaitAsync(ct) && await OnLoopAsync(now => _session.ActsIn(election, term, now), ct);
+    }
+
+    public async Task<ElectionSnapshot> HandOverAsync(string election, string? target, string? reason, CancellationToken ct)
+    {
+        var by = new OperatorNote(_settings.Session.Member, reason, Guid.NewGuid().ToString("N"));
+        var result = await AskAsync(new OperatorCommand.HandOverLeadership(election, target, by), ct);
+        return result.Done
+            ? await OnLoopAsync(_ => ElectionView.Of(_state, _state.Elections[election], _session.Id), ct)
+            : throw new FailoverException($"The hand-over of '{election}' was refused: {result.Message}.");
+    }
+
+    /// <summary>Sends a command to the coordinator, wherever it is and moves to, and waits until its outcome is applied here.</summary>
+    public async Task<OperatorResult> AskAsync(OperatorCommand command, CancellationToken ct)
+    {
+        var answer = new TaskCompletionSource<OperatorResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _inbox.Post(_ =>
+        {
+            _asks[command.By.Key] = answer;
+            _session.Ask(command);
+        });
+
+        try
+        {
+            return await answer.Task.WaitAsync(ct);
+        }
+        finally
+        {
+            _inbox.Post(_ =>
+            {
+                _asks.Remove(command.By.Key);
+                _session.Forget(command.By.Key);
+            });
+        }
+    }
+
+    private async Task<T> OnLoopAsync<T>(Func<TimeSpan, T> read, CancellationToken ct)
+    {
+        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _inbox.Post(now => result.SetResult(read(now)));
+        return await result.Task.WaitAsync(ct);
+    }
+
+    private void CompleteConfirmation(long request)
+    {
+        if (_confirmations.Remove(request, out var waiting))
+        {
+            waiting.TrySetResult(true);
+        }
+    }
+
+    private void FailConfirmations()
+    {
+        foreach (var waiting in _confirmations.Values)
+        {
+            waiting.TrySetResult(false);
+        }
+
+        _confirmations.Clear();
+    }
+
+    /// <summary>The coordinator's answer may come before the entry that it speaks of has been applied here.</summary>
+    private void Answered(OperatorResult result)
+    {
+        if (_state.Results.ContainsKey(result.Key))
+        {
+            Complete(result);
+        }
+        else
+        {
+            _answersAhead.Add(result);
+        }
+    }
+
+    private void CompleteAnswers(IReadOnlyList<ClusterEvent> events)
+    {
+        foreach (var answered in events.OfType<ClusterEvent.OperatorAnswered>())
+        {
+            Complete(answered.Result);
+        }
+
+        foreach (var ahead in _answersAhead.Where(ahead => _state.Results.ContainsKey(ahead.Key)).ToArray())
+        {
+            Complete(ahead);
+        }
+    }
+
+    private void Complete(OperatorResult result)
+    {
+        _answersAhead.RemoveAll(ahead => ahead.Key == result.Key);
+        if (_asks.Remove(result.Key, out var waiting))
+        {
+            waiting.TrySetResult(result);
+        }
+    }
+
+    /// <summary>Duty 4: ends, then what changed, then beginnings.</summary>
+    private void TellApplications(ClusterState before, IReadOnlyList<ClusterEvent>? events)
+    {
+        var outputs = _session.TakeOutputs();
+        foreach (var output in outputs.Where(output => output is not SessionOutput.LeadershipBegan))
+        {
+            Do(output);
+        }
+
+        foreach (var snapshot in events is null ? ChangesSince(before) : ChangesOf(events))
+        {
+            Observer(snapshot.Election)?.OnChanged(snapshot);
+        }
+
+        foreach (var began in outputs.OfType<SessionOutput.LeadershipBegan>())
+        {
+            Do(began);
+        }
+    }
+
+    private IEnumerable<ElectionSnapshot> ChangesSince(ClusterState before)
+    {
+        foreach (var election in _state.Elections.Values)
+        {
+            var known = before.Elections.GetValueOrDefault(election.Name);
+            if (known is null || known.Term != election.Term || known.Leader != election.Leader)
+            {
+                foreach (var snapshot in ElectionView.Missed(_state, election, known?.Term ?? 0, _session.Id))
+                {
+                    yield return snapshot;
+                }
+            }
+        }
+    }
+
+    private IEnumerable<ElectionSnapshot> ChangesOf(IReadOnlyList<ClusterEvent> events)
+    {
+        foreach (var change in events)
+        {
+            var snapshot = change switch
+            {
+                ClusterEvent.Vacated vacated => ElectionView.Of(_state, vacated),
+                ClusterEvent.Promoted promoted => ElectionView.Of(_state, promoted, _session.Id),
+                _ => null,
+            };
+            if (snapshot is not null)
+            {
+                yield return snapshot;
+            }
+        }
+    }
+}

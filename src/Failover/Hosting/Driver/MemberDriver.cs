@@ -1,0 +1,216 @@
+using Failover.Consensus;
+using Failover.Coordination;
+using Failover.Diagnostics;
+using Failover.Elections;
+using Failover.Promotion;
+using Failover.Sessions;
+using Failover.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace Failover.Hosting.Driver;
+
+/// <summary>
+/// Joins the pure core with the log and the cluster port: one thread takes what happened from the inbox, steps the member
+/// session and the coordinator, and does what they want done.
+/// </summary>
+/// <remarks>
+/// The driver's duties:
+/// <list type="number">
+/// <item>Everything the core sees comes through the inbox, one input at a time, with the time at which it is taken.</item>
+/// <item>An applied entry reaches the core before the news that its proposal was applied, and before the news that this
+/// member coordinates in a later Raft term.</item>
+/// <item>Outputs are done in the order in which they were given. None of them waits.</item>
+/// <item>Applications are told that a leadership ended before anything that may come after it, and of a new leader before
+/// the leadership that makes this member it.</item>
+/// <item>The thread is the driver's own: a starved thread pool delays no decision, and the lease is watched elsewhere.</item>
+/// </list>
+/// </remarks>
+internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserver
+{
+    private readonly DriverSettings _settings;
+    private readonly IClusterPort _port;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly FailoverMetrics _metrics;
+    private readonly LeaseWatchdog _watchdog;
+    private readonly Inbox _inbox = new();
+    private readonly ChannelTable _channels;
+    private readonly MemberSession _session;
+    private readonly Coordinator _coordinator;
+    private readonly Dictionary<string, IElectionObserver> _observers = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Thread _thread;
+    private IReplicatedLog _log = null!;
+    private ClusterState _state = ClusterState.Initial;
+
+    public MemberDriver(
+        DriverSettings settings,
+        IClusterPort port,
+        TimeProvider time,
+        LeaseWatchdog watchdog,
+        FailoverMetrics metrics,
+        ILogger logger)
+    {
+        _settings = settings;
+        _port = port;
+        _time = time;
+        _watchdog = watchdog;
+        _metrics = metrics;
+        _logger = logger;
+        _channels = new ChannelTable(_inbox);
+        _session = new MemberSession(settings.Session);
+        _coordinator = new Coordinator(settings.Coordinator, new AutomaticPromotion());
+        StateMachine = new ClusterStateMachine(OnApplied);
+        _thread = new Thread(Run) { Name = $"Failover {settings.Session.Member}", IsBackground = true };
+    }
+
+    /// <summary>What the log is applied to.</summary>
+    public ClusterStateMachine StateMachine { get; }
+
+    /// <summary>Completes when everything is released and the coordinator knows that this session is over.</summary>
+    public Task Stopped => _stopped.Task;
+
+    /// <summary>Is called, once, when this process can not go on: it must stop acting and end.</summary>
+    public Action<Exception>? Failed { get; set; }
+
+    /// <summary>Whether this member coordinates now.</summary>
+    public bool IsCoordinator { get; private set; }
+
+    private TimeSpan Now => _time.GetElapsedTime(0);
+
+    /// <summary>Tells an application-side observer of its election. Before <see cref="Start"/>.</summary>
+    public void Observe(string election, IElectionObserver observer) => _observers.Add(election, observer);
+
+    public void Start(IReplicatedLog log)
+    {
+        _log = log;
+        _thread.Start();
+        _ = AcceptAsync();
+        _ = WatchListenerAsync();
+    }
+
+    /// <summary>Releases every leadership and says goodbye; see <see cref="Stopped"/>.</summary>
+    public void Stop() => _inbox.Post(_session.Stop);
+
+    /// <summary>Ends the loop. Nothing is acted on any more.</summary>
+    public async Task CloseAsync()
+    {
+        _inbox.Post(now => _session.Abandon("the driver closed", now));
+        _inbox.Close();
+        await Task.Run(_thread.Join);
+    }
+
+    public void OnBecameCoordinator(long raftTerm) => _inbox.Post(now =>
+    {
+        IsCoordinator = true;
+        DriverLog.BecameCoordinator(_logger, _settings.Session.Member, raftTerm);
+        _coordinator.Became(raftTerm, _state, now);
+    });
+
+    public void OnCeasedCoordinator(long raftTerm) => _inbox.Post(_ =>
+    {
+        if (IsCoordinator)
+        {
+            IsCoordinator = false;
+            DriverLog.CeasedCoordinator(_logger, _settings.Session.Member, raftTerm);
+            _coordinator.Ceased("this member no longer coordinates");
+        }
+    });
+
+    public void OnCoordinatorChanged(string? member) => _inbox.Post(now => _session.CoordinatorIs(member, now));
+
+    public void OnFailed(Exception error) => _inbox.Post(now => Fail(error, now));
+
+    private void Run()
+    {
+        List<Action<TimeSpan>> inputs = [];
+        while (_inbox.Take(inputs, UntilWake()))
+        {
+            foreach (var input in inputs)
+            {
+                input(Now);
+                DoOutputs();
+            }
+
+            inputs.Clear();
+            Tick();
+        }
+
+        _channels.CloseAll();
+        _stopped.TrySetResult();
+    }
+
+    private void Tick()
+    {
+        var now = Now;
+        _session.Tick(now);
+        DoOutputs();
+        if (_coordinator.WakeAt is { } at && at <= now)
+        {
+            _coordinator.Tick(now);
+            DoOutputs();
+        }
+    }
+
+    private TimeSpan? UntilWake()
+    {
+        var at = (_session.WakeAt, _coordinator.WakeAt) switch
+        {
+            (null, var only) => only,
+            (var only, null) => only,
+            ({ } session, { } coordinator) => session < coordinator ? session : coordinator,
+        };
+        return at - Now;
+    }
+
+    /// <summary>Called by the log; the only thing done there is to enqueue.</summary>
+    private void OnApplied(ClusterState state, IReadOnlyList<ClusterEvent>? events) => _inbox.Post(now =>
+    {
+        var before = _state;
+        _state = state;
+        _session.Applied(state, events, now);
+        TellApplications(before, events);
+        _coordinator.Applied(state, events ?? [], now);
+        CompleteAnswers(events ?? []);
+    });
+
+    private async Task AcceptAsync()
+    {
+        await foreach (var channel in _port.AcceptedSessions.ReadAllAsync())
+        {
+            _inbox.Post(_ => _channels.Add(channel, OnMemberMessage, (number, _, now) => _coordinator.Disconnected(number, now)));
+        }
+    }
+
+    private void OnMemberMessage(int number, SessionMessage message, TimeSpan now)
+    {
+        if (message is SessionMessage.Hello hello && _channels.Find(number) is { } channel)
+        {
+            var claimed = new PeerIdentity(hello.Session.Id.Member, hello.Session.Process);
+            if (claimed != channel.Remote)
+            {
+                DriverLog.GreetingMismatch(_logger, channel.Remote.Member, claimed.Member);
+                _channels.Close(number);
+                return;
+            }
+        }
+
+        _coordinator.Received(number, message, now);
+    }
+
+    /// <summary>Rule 6: without a listener this member would look crashed, so it must not act.</summary>
+    private async Task WatchListenerAsync()
+    {
+        var error = await _port.ListenerFailed;
+        OnFailed(error);
+    }
+
+    private void Fail(Exception error, TimeSpan now)
+    {
+        DriverLog.Failed(_logger, error, _settings.Session.Member);
+        _session.Abandon("the member failed", now);
+        var failed = Failed;
+        Failed = null;
+        failed?.Invoke(error);
+    }
+}
