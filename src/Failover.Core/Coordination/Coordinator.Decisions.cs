@@ -173,7 +173,7 @@ internal sealed partial class Coordinator
             }
             else
             {
-                AskRelease(reign, plan, election, now);
+                AskRelease(reign, election, now);
             }
         }
     }
@@ -278,10 +278,12 @@ internal sealed partial class Coordinator
     }
 
     /// <summary>A leader is asked to release for a hand-over, when its member is drained and another could lead, or when it is unfit.</summary>
-    private void AskRelease(Reign reign, Plan plan, ElectionState election, TimeSpan now)
+    private void AskRelease(Reign reign, ElectionState election, TimeSpan now)
     {
-        var leader = election.Leader!.Value;
-        if (WhyRelease(plan.State, election, leader) is not var (cause, reason) || LinkOf(leader) is not { } link)
+        // Asked only for what is in the log already: a plan may still fail.
+        if (_state.Elections.GetValueOrDefault(election.Name) is not { Leader: { } leader } committed
+            || WhyRelease(_state, committed, leader) is not var (cause, reason)
+            || LinkOf(leader) is not { } link)
         {
             return;
         }

@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using Failover.Testing;
+
+namespace Failover.Benchmarks;
+
+/// <summary>Three real member processes, and what they print.</summary>
+internal sealed class BenchCluster : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("failover-bench-").FullName;
+    private readonly ReservedPort[] _ports = [new(), new(), new()];
+    private readonly ConcurrentDictionary<string, MemberProcess> _members = new();
+    private readonly ConcurrentQueue<(string Member, string What, string Value, long At)> _lines = new();
+    private readonly SemaphoreSlim _arrived = new(0);
+
+    public IEnumerable<MemberProcess> Members => _members.Values;
+
+    public MemberProcess Member(string name) => _members[name];
+
+    public void StartAll()
+    {
+        for (var i = 1; i <= _ports.Length; i++)
+        {
+            Start($"n{i}");
+        }
+    }
+
+    public void Start(string name)
+    {
+        string[] ports = [.. _ports.Select(port => port.Number.ToString(CultureInfo.InvariantCulture))];
+        _members[name] = MemberProcess.Start(
+            name,
+            typeof(BenchCluster).Assembly.Location,
+            ["member", name, Path.Combine(_directory, name), .. ports],
+            line => Take(name, line));
+    }
+
+    /// <summary>Waits for the next line of that kind, and forgets those before it.</summary>
+    public async Task<(string Member, string Value, long At)> NextAsync(string what)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            await _arrived.WaitAsync(patience.Token);
+            if (_lines.TryDequeue(out var line) && line.What == what)
+            {
+                return (line.Member, line.Value, line.At);
+            }
+        }
+    }
+
+    public async Task<string> CoordinatorAsync(string askedMember)
+    {
+        await Member(askedMember).WriteLineAsync("coordinator");
+        return (await NextAsync("coordinator")).Value;
+    }
+
+    /// <summary>Whether a leadership began or ended within that time.</summary>
+    public async Task<bool> ChangesWithinAsync(TimeSpan time)
+    {
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed < time)
+        {
+            if (await _arrived.WaitAsync(time) && _lines.TryDequeue(out var line) && line.What is "began" or "ended")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var member in _members.Values)
+        {
+            await member.DisposeAsync();
+        }
+
+        foreach (var port in _ports)
+        {
+            port.Dispose();
+        }
+
+        Directory.Delete(_directory, recursive: true);
+        _arrived.Dispose();
+    }
+
+    private void Take(string member, string line)
+    {
+        var words = line.Split(' ');
+        if (words is ["began" or "ended", var term, var at])
+        {
+            _lines.Enqueue((member, words[0], term, long.Parse(at, CultureInfo.InvariantCulture)));
+            _arrived.Release();
+        }
+        else if (words is ["coordinator", var name])
+        {
+            _lines.Enqueue((member, words[0], name, 0));
+            _arrived.Release();
+        }
+        else
+        {
+            Console.Error.WriteLine($"{member}: {line}");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using Failover.Benchmarks;
+
+// Measures real member processes on loopback, with default settings, beside what this machine could do at best.
+//   dotnet run -c Release --project tests/Failover.Benchmarks [-- runs]
+// The same program is the member that it measures: "member NAME DIRECTORY PORTS...".
+if (args is ["member", var name, var directory, .. var ports])
+{
+    await BenchMember.RunAsync(name, directory, ports);
+    return;
+}
+
+var runs = args is [var given] ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture) : 20;
+await Suite.RunAsync(runs);

@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using Failover.Testing;
+
+namespace Failover.Benchmarks;
+
+/// <summary>The measurements, one after the other in one run.</summary>
+internal static class Suite
+{
+    public static async Task RunAsync(int runs)
+    {
+        List<Figures> figures =
+        [
+            await Floor.ClosingAsync(runs),
+            await Floor.FlushingAsync(runs),
+            await Floor.RoundTripAsync(runs),
+            await StartingAsync(Math.Max(3, runs / 4)),
+        ];
+        await using (var cluster = new BenchCluster())
+        {
+            cluster.StartAll();
+            var leader = (await cluster.NextAsync("began")).Member;
+            await Task.Delay(TimeSpan.FromMilliseconds(2_000), TimeProvider.System);
+            (var idle, leader) = (await IdleAsync(cluster), leader);
+            figures.AddRange(idle);
+            (var killed, leader) = await KilledAsync(cluster, leader, runs);
+            (var handedOver, leader) = await HandedOverAsync(cluster, leader, runs);
+            (var terminated, leader) = await TerminatedAsync(cluster, leader, Math.Max(3, runs / 2));
+            (var stopped, leader) = await StoppedAsync(cluster, leader, Math.Max(3, runs / 4));
+            figures.AddRange([killed, handedOver, terminated, stopped, await CoordinatorKilledAsync(cluster, Math.Max(3, runs / 4))]);
+        }
+
+        Console.WriteLine("| what | runs | min | p50 | p99 | max | target |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
+        foreach (var row in figures)
+        {
+            Console.WriteLine(row.ToRow());
+        }
+    }
+
+    private static async Task<Figures> StartingAsync(int runs)
+    {
+        List<double> times = [];
+        for (var run = 0; run < runs; run++)
+        {
+            await using var cluster = new BenchCluster();
+            var begun = Stopwatch.GetTimestamp();
+            cluster.StartAll();
+            times.Add(Milliseconds(begun, (await cluster.NextAsync("began")).At));
+        }
+
+        return new Figures("three processes started, to the first leader (ms)", times, "<= 1500");
+    }
+
+    private static async Task<Figures[]> IdleAsync(BenchCluster cluster)
+    {
+        var period = TimeSpan.FromSeconds(10);
+        var before = cluster.Members.ToDictionary(member => member.Name, member => member.ProcessorTime);
+        await Task.Delay(period, TimeProvider.System);
+        return
+        [
+            new("idle member: processor (% of a core)", [.. cluster.Members.Select(member => (member.ProcessorTime - before[member.Name]) / period * 100)], "<= 1"),
+            new("idle member: resident memory (MB)", [.. cluster.Members.Select(member => member.ResidentBytes / 1e6)], "<= 80"),
+        ];
+    }
+
+    private static async Task<(Figures Figures, string Leader)> KilledAsync(BenchCluster cluster, string leader, int runs)
+    {
+        List<double> times = [];
+        for (var run = 0; run < runs; run++)
+        {
+            var at = Stopwatch.GetTimestamp();
+            cluster.Member(leader).Send(ProcessSignal.Kill);
+            var next = await cluster.NextAsync("began");
+            times.Add(Milliseconds(at, next.At));
+            await RestartAsync(cluster, leader);
+            leader = next.Member;
+        }
+
+        return (new Figures("leader killed, to the next leader acting (ms)", times, "p50 <= 10, p99 <= 40"), leader);
+    }
+
+    private static async Task<(Figures Figures, string Leader)> HandedOverAsync(BenchCluster cluster, string leader, int runs)
+    {
+        List<double> times = [];
+        for (var run = 0; run < runs; run++)
+        {
+            await cluster.Member(leader).WriteLineAsync("hand-over");
+            var ended = await cluster.NextAsync("ended");
+            var next = await cluster.NextAsync("began");
+            times.Add(Milliseconds(ended.At, next.At));
+            leader = next.Member;
+        }
+
+        return (new Figures("hand-over, time without a leader (ms)", times, "p50 <= 8"), leader);
+    }
+
+    private static async Task<(Figures Figures, string Leader)> TerminatedAsync(BenchCluster cluster, string leader, int runs)
+    {
+        List<double> times = [];
+        for (var run = 0; run < runs; run++)
+        {
+            cluster.Member(leader).Send(ProcessSignal.Terminate);
+            var ended = await cluster.NextAsync("ended");
+            var next = await cluster.NextAsync("began");
+            times.Add(Milliseconds(ended.At, next.At));
+            await RestartAsync(cluster, leader);
+            leader = next.Member;
+        }
+
+        return (new Figures("graceful stop, time without a leader (ms)", times, "p50 <= 8"), leader);
+    }
+
+    private static async Task<(Figures Figures, string Leader)> StoppedAsync(BenchCluster cluster, string leader, int runs)
+    {
+        List<double> times = [];
+        for (var run = 0; run < runs; run++)
+        {
+            var at = Stopwatch.GetTimestamp();
+            cluster.Member(leader).Send(ProcessSignal.Stop);
+            var next = await cluster.NextAsync("began");
+            times.Add(Milliseconds(at, next.At));
+            cluster.Member(leader).Send(ProcessSignal.Continue);
+            await SettleAsync();
+            leader = next.Member;
+        }
+
+        return (new Figures("leader stopped (SIGSTOP), to the next leader acting (ms)", times, "<= 2090"), leader);
+    }
+
+    private static async Task<Figures> CoordinatorKilledAsync(BenchCluster cluster, int runs)
+    {
+        List<double> changes = [];
+        for (var run = 0; run < runs; run++)
+        {
+            var coordinator = await cluster.CoordinatorAsync("n1");
+            cluster.Member(coordinator).Send(ProcessSignal.Kill);
+            changes.Add(await cluster.ChangesWithinAsync(TimeSpan.FromSeconds(3)) ? 1 : 0);
+            await RestartAsync(cluster, coordinator);
+        }
+
+        return new Figures("coordinator killed: leadership changes", changes, "0");
+    }
+
+    private static async Task RestartAsync(BenchCluster cluster, string name)
+    {
+        await cluster.Member(name).DisposeAsync();
+        cluster.Start(name);
+        await SettleAsync();
+    }
+
+    /// <summary>Time for a member to come back as a candidate, so that each run finds three.</summary>
+    private static Task SettleAsync() => Task.Delay(TimeSpan.FromMilliseconds(2_500), TimeProvider.System);
+
+    private static double Milliseconds(long from, long to) => Stopwatch.GetElapsedTime(from, to).TotalMilliseconds;
+}
