@@ -25,6 +25,12 @@ internal sealed record ConsensusSettings
     /// <summary>At most a third of <see cref="LowerElectionTimeout"/>.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>
+    /// How long a member may take to store and restore a snapshot that it was sent, and how long a stop waits for the log
+    /// to close. Default 30 seconds.
+    /// </summary>
+    public TimeSpan SnapshotTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How many applied entries go by between two snapshots.</summary>
     public int EntriesPerSnapshot { get; init; } = 2_000;
 }

@@ -1,0 +1,185 @@
+namespace Failover.Consensus;
+
+/// <summary>
+/// The data directory of a member, opened, locked and checked. What DotNext stores there without checksums is compared
+/// with records of our own, which are written before anything is promised to another member.
+/// </summary>
+/// <remarks>See docs/decisions/data-directory.md for the reasoning and for the way back.</remarks>
+internal sealed class DataDirectory : IDisposable
+{
+    /// <summary>How far ahead of our own record DotNext's Raft term may be: a crash between two writes explains a few, not more.</summary>
+    private const long MaxRaftTermLead = 1_000;
+
+    private readonly string _path;
+    private readonly DirectoryLock _lock;
+    private ProgressFile? _progress;
+
+    private DataDirectory(string path, DirectoryLock directoryLock)
+    {
+        _path = path;
+        _lock = directoryLock;
+        Snapshots = new SnapshotStore(Path.Combine(path, "snapshots"));
+    }
+
+    /// <summary>The folder of DotNext's log.</summary>
+    public string RaftPath => Path.Combine(_path, "raft");
+
+    public string RaftStatePath => Path.Combine(RaftPath, "state");
+
+    public string MemberRecordPath => Path.Combine(_path, "member");
+
+    public SnapshotStore Snapshots { get; }
+
+    /// <summary>The newest snapshot that is sound, with the state in it.</summary>
+    public (StoredSnapshot Snapshot, ReadOnlyMemory<byte> State)? Newest { get; private set; }
+
+    public MemberRecord Record { get; private set; } = null!;
+
+    public ProgressFile Progress => _progress ?? throw new ObjectDisposedException(nameof(DataDirectory));
+
+    private string CheckpointPath => Path.Combine(RaftPath, "checkpoint");
+
+    private string ProgressPath => Path.Combine(_path, "progress");
+
+    /// <summary>Locks and checks the directory; creates it when there is none.</summary>
+    /// <exception cref="DataDirectoryException">It is in use, somebody else's, or damaged.</exception>
+    public static DataDirectory Open(ConsensusSettings settings)
+    {
+        var path = Path.GetFullPath(settings.DataDirectory);
+        Directory.CreateDirectory(path);
+        var directory = new DataDirectory(path, DirectoryLock.Acquire(path));
+        try
+        {
+            directory.Load(settings);
+            return directory;
+        }
+        catch
+        {
+            directory.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Says what is wrong with the directory, and where the way back is described.</summary>
+    public DataDirectoryException Damaged(string path, string what, Exception? cause = null) => new(
+        _path,
+        path,
+        $"{path}: {what} This member does not start, because it could break what it promised the other members. "
+        + "The way back is described in docs/decisions/data-directory.md#the-way-back.",
+        cause);
+
+    public void Dispose()
+    {
+        _progress?.Dispose();
+        _progress = null;
+        _lock.Dispose();
+    }
+
+    private void Load(ConsensusSettings settings)
+    {
+        if (!File.Exists(MemberRecordPath))
+        {
+            Initialize(settings);
+        }
+
+        Record = MemberRecordFile.Read(MemberRecordPath) ?? throw Damaged(MemberRecordPath, "The record of this member does not match its checksum.");
+        CheckOwner(settings);
+        CheckPromises();
+        var progress = File.Exists(ProgressPath)
+            ? ProgressFile.Read(ProgressPath) ?? throw Damaged(ProgressPath, "The record of the log's progress does not match its checksum.")
+            : throw Damaged(ProgressPath, "The record of the log's progress is missing.");
+        LoadSnapshot(progress);
+        CheckLog(progress);
+        _progress = new ProgressFile(ProgressPath, progress);
+    }
+
+    // The member record is written last: a directory without it holds nothing that was ever promised to anybody.
+    private void Initialize(ConsensusSettings settings)
+    {
+        if (Directory.Exists(RaftPath) || Snapshots.Exists)
+        {
+            throw Damaged(MemberRecordPath, "The record of this member is missing, although the directory holds a log.");
+        }
+
+        ProgressFile.Create(ProgressPath);
+        MemberRecordFile.Write(MemberRecordPath, new MemberRecord(settings.ClusterId, settings.Self, 0, null));
+    }
+
+    private void CheckOwner(ConsensusSettings settings)
+    {
+        if (Record.ClusterId != settings.ClusterId || Record.Member != settings.Self)
+        {
+            throw new DataDirectoryException(
+                _path,
+                MemberRecordPath,
+                $"The data directory {_path} belongs to member '{Record.Member}' of cluster '{Record.ClusterId}', "
+                + $"not to member '{settings.Self}' of cluster '{settings.ClusterId}'. Configure the directory that belongs to this member.");
+        }
+    }
+
+    // DotNext's file is written first, ours before anything leaves the process: so theirs may be ahead, never behind.
+    private void CheckPromises()
+    {
+        var stored = RaftStateFile.Read(RaftStatePath);
+        if (stored is not { } state)
+        {
+            if (Record is { RaftTerm: 0, Vote: null })
+            {
+                return;
+            }
+
+            throw Damaged(RaftStatePath, $"The file is missing or cut short; Raft term {Record.RaftTerm} was promised.");
+        }
+
+        if (state.RaftTerm < Record.RaftTerm)
+        {
+            throw Damaged(RaftStatePath, $"It says Raft term {state.RaftTerm}, but Raft term {Record.RaftTerm} was promised.");
+        }
+
+        if (state.RaftTerm > Record.RaftTerm + MaxRaftTermLead)
+        {
+            throw Damaged(RaftStatePath, $"It says Raft term {state.RaftTerm}, implausibly far beyond {Record.RaftTerm}, the last that was used.");
+        }
+
+        if (state.RaftTerm == Record.RaftTerm && Record.Vote is not null && state.Vote != Record.Vote)
+        {
+            throw Damaged(RaftStatePath, $"Its vote in Raft term {state.RaftTerm} is not the one that was given.");
+        }
+    }
+
+    private void LoadSnapshot(LogProgress progress)
+    {
+        Newest = Snapshots.LoadNewest();
+        var index = Newest?.Snapshot.Index ?? 0;
+        if (index < progress.InstalledSnapshot)
+        {
+            throw Damaged(
+                Snapshots.Path,
+                $"The log begins after entry {progress.InstalledSnapshot}, but the newest sound snapshot is of entry {index}.");
+        }
+    }
+
+    private void CheckLog(LogProgress progress)
+    {
+        var snapshotIndex = Newest?.Snapshot.Index ?? 0;
+        var stored = RaftCheckpointFile.Read(CheckpointPath);
+        var (commitIndex, lastIndex) = stored ?? (0, 0);
+        if (Math.Max(lastIndex, snapshotIndex) < progress.LastIndex || commitIndex < 0 || lastIndex < 0)
+        {
+            throw Damaged(
+                CheckpointPath,
+                stored is null
+                    ? $"The file is missing or cut short; entries up to {progress.LastIndex} were acknowledged."
+                    : $"It says that the log ends at entry {lastIndex}, but entries up to {progress.LastIndex} were acknowledged.");
+        }
+
+        // What lies beyond our record was acknowledged to nobody: left by a crash between two writes, or by damage.
+        if (lastIndex > progress.LastIndex || commitIndex > progress.CommitIndex)
+        {
+            RaftCheckpointFile.Write(
+                CheckpointPath,
+                Math.Min(commitIndex, progress.CommitIndex),
+                Math.Min(lastIndex, progress.LastIndex));
+        }
+    }
+}

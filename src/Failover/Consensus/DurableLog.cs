@@ -1,0 +1,340 @@
+using System.Diagnostics;
+using DotNext.IO.Log;
+using DotNext.Net.Cluster.Consensus.Raft;
+using DotNext.Net.Cluster.Consensus.Raft.StateMachine;
+
+namespace Failover.Consensus;
+
+/// <summary>DotNext's log with the promises it does not keep by itself (design section 5, rule 10).</summary>
+/// <remarks>
+/// <para>The duties, in this order:</para>
+/// <list type="number">
+/// <item>Entries from a coordinator are taken whole and checked before the log changes; those it has are left alone.</item>
+/// <item>Before entries that were acknowledged to an earlier coordinator are replaced, the progress record is taken back.</item>
+/// <item>Entries are flushed, then the progress record is written, and only then acknowledged (follower) or committed (coordinator).</item>
+/// <item>Raft terms never fall along the log: an entry of a leadership that is over is not appended.</item>
+/// <item>Any failure to write is final. It is reported, and no flush is tried again.</item>
+/// </list>
+/// <para>
+/// The interface is listed again so that DotNext calls the methods here instead of the inherited ones. Two concurrent
+/// waits for a flush would end the process in DotNext, so flushes and commits take turns.
+/// </para>
+/// </remarks>
+internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
+{
+    private const int ChunkLength = 1024 * 1024;
+    private const long MinFreeSpace = 16 * 1024 * 1024;
+
+    private readonly DataDirectory _directory;
+    private readonly StateMachineAdapter _machine;
+    private readonly Action<Exception> _fail;
+    private readonly Func<long> _freeSpace;
+    private readonly PromiseKeeper _promises;
+    private readonly SemaphoreSlim _tailTurn = new(1, 1);
+    private readonly SemaphoreSlim _flushTurn = new(1, 1);
+    private Task? _initialization;
+    private long _lastTerm;
+
+    public DurableLog(DataDirectory directory, StateMachineAdapter machine, Func<long> freeSpace, Action<Exception> fail)
+        : base(
+            new Options
+            {
+                Location = directory.RaftPath,
+                ChunkSize = ChunkLength,
+                MemoryManagement = MemoryManagementStrategy.PrivateMemory,
+                HashAlgorithm = IntegrityHashAlgorithm.XxHash3,
+            },
+            machine)
+    {
+        _directory = directory;
+        _machine = machine;
+        _freeSpace = freeSpace;
+        _fail = fail;
+        _promises = new PromiseKeeper(directory, this);
+    }
+
+    public long RaftTerm => ((IPersistentState)this).Term;
+
+    /// <summary>Verifies the log's checksums, and only then lets its committed entries be applied. Once, however often it is called.</summary>
+    public override Task InitializeAsync(CancellationToken token = default) => _initialization ??= VerifyAndReplayAsync(token);
+
+    /// <summary>Returns when nothing that this process says next can contradict the record of its promises.</summary>
+    public async ValueTask KeepPromisesAsync(CancellationToken token)
+    {
+        try
+        {
+            await _promises.KeepAsync(token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or ObjectDisposedException))
+        {
+            _fail(error);
+            throw;
+        }
+    }
+
+    /// <summary>Appends an entry of this member, if it is of the current Raft term.</summary>
+    /// <exception cref="NotCoordinatorException">It is not.</exception>
+    public async ValueTask<long> AppendProposalAsync(BinaryLogEntry entry, CancellationToken token)
+    {
+        await _tailTurn.WaitAsync(token).ConfigureAwait(false);
+        try
+        {
+            return entry.Term == RaftTerm
+                ? await AppendOwnAsync(entry).ConfigureAwait(false)
+                : throw new NotCoordinatorException($"Raft term {entry.Term} is over; it is {RaftTerm} now.");
+        }
+        finally
+        {
+            _tailTurn.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    async ValueTask<long> IAuditTrail<IRaftLogEntry>.AppendAsync<TEntry>(TEntry entry, CancellationToken token)
+    {
+        await _tailTurn.WaitAsync(token).ConfigureAwait(false);
+        try
+        {
+            return await AppendOwnAsync(entry).ConfigureAwait(false);
+        }
+        finally
+        {
+            _tailTurn.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    async ValueTask IAuditTrail<IRaftLogEntry>.AppendAsync<TEntry>(
+        ILogEntryProducer<TEntry> entries,
+        long startIndex,
+        bool skipCommitted,
+        CancellationToken token)
+    {
+        await _tailTurn.WaitAsync(token).ConfigureAwait(false);
+        try
+        {
+            while (await ReceivedEntries.ReadBatchAsync(entries, token).ConfigureAwait(false) is { Count: > 0 } batch)
+            {
+                // From here on a cancelled request does not matter: what has arrived is kept, and not sent again.
+                await AppendBatchAsync(batch, startIndex).ConfigureAwait(false);
+                startIndex += batch.Count;
+            }
+        }
+        finally
+        {
+            _tailTurn.Release();
+        }
+
+        // Also without entries: the reply to a heartbeat vouches for the entry before it.
+        await EnsureDurableAsync(startIndex - 1).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    async ValueTask IAuditTrail<IRaftLogEntry>.AppendAsync<TEntry>(TEntry entry, long startIndex, CancellationToken token)
+    {
+        if (!entry.IsSnapshot)
+        {
+            throw new InvalidDataException("Entries arrive in batches; this is how a snapshot does.");
+        }
+
+        await _tailTurn.WaitAsync(token).ConfigureAwait(false);
+        await _flushTurn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await AppendAsync(entry, startIndex, token).ConfigureAwait(false);
+            _lastTerm = LastEntryIndex == startIndex ? entry.Term : _lastTerm;
+            await WriteAsync(async () =>
+            {
+                await FlushAsync(CancellationToken.None).ConfigureAwait(false);
+                WriteProgress(Math.Max(_directory.Progress.Current.LastIndex, startIndex), installed: startIndex);
+            }).ConfigureAwait(false);
+        }
+        finally
+        {
+            _flushTurn.Release();
+            _tailTurn.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    async ValueTask<long> IAuditTrail.CommitAsync(long endIndex, CancellationToken token)
+    {
+        if (endIndex <= LastCommittedEntryIndex)
+        {
+            return 0;
+        }
+
+        await EnsureDurableAsync(endIndex).ConfigureAwait(false);
+        await _flushTurn.WaitAsync(token).ConfigureAwait(false);
+        try
+        {
+            return await CommitAsync(endIndex, token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _flushTurn.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async ValueTask DisposeAsyncCore()
+    {
+        await base.DisposeAsyncCore().ConfigureAwait(false);
+        _promises.Dispose();
+    }
+
+    private async Task VerifyAndReplayAsync(CancellationToken token)
+    {
+        // DotNext verifies before it first yields, so a fault is known here.
+        var replay = base.InitializeAsync(token);
+        if (!replay.IsFaulted)
+        {
+            _machine.OnLogVerified();
+        }
+
+        await replay.ConfigureAwait(false);
+        _lastTerm = (await ReadTermsAsync(LastEntryIndex, LastEntryIndex).ConfigureAwait(false)).LastOrDefault();
+    }
+
+    private async ValueTask<long> AppendOwnAsync<TEntry>(TEntry entry)
+        where TEntry : IRaftLogEntry
+    {
+        if (entry.Term < _lastTerm)
+        {
+            throw new NotCoordinatorException($"The log has entries of Raft term {_lastTerm}; Raft term {entry.Term} is over.");
+        }
+
+        var index = 0L;
+        await WriteAsync(async () =>
+        {
+            EnsureSpace(entry.Length ?? 0);
+            index = await AppendAsync(entry, CancellationToken.None).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        _lastTerm = entry.Term;
+        return index;
+    }
+
+    private async ValueTask AppendBatchAsync(List<BinaryLogEntry> batch, long startIndex)
+    {
+        var known = await CountKnownAsync(batch, startIndex).ConfigureAwait(false);
+        if (known == batch.Count)
+        {
+            return;
+        }
+
+        var fresh = batch[known..];
+        startIndex += known;
+        await _flushTurn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await WriteAsync(async () =>
+            {
+                EnsureSpace(fresh.Sum(entry => (long)entry.Content.Length));
+                if (_directory.Progress.Current.LastIndex >= startIndex)
+                {
+                    WriteProgress(startIndex - 1);
+                }
+
+                await AppendAsync(new LogEntryProducer<BinaryLogEntry>(fresh), startIndex, skipCommitted: true, CancellationToken.None)
+                    .ConfigureAwait(false);
+            }).ConfigureAwait(false);
+        }
+        finally
+        {
+            _flushTurn.Release();
+        }
+
+        _lastTerm = fresh[^1].Term;
+    }
+
+    // An entry is known by its index and Raft term. DotNext would write known ones again, and cut off what follows them:
+    // a late repetition of an old request would then take back entries that were acknowledged.
+    private async ValueTask<int> CountKnownAsync(List<BinaryLogEntry> batch, long startIndex)
+    {
+        var known = (int)Math.Clamp(LastCommittedEntryIndex - startIndex + 1, 0, batch.Count);
+        var lastIndex = Math.Min(LastEntryIndex, startIndex + batch.Count - 1);
+        foreach (var term in await ReadTermsAsync(startIndex + known, lastIndex).ConfigureAwait(false))
+        {
+            if (batch[known].Term != term)
+            {
+                break;
+            }
+
+            known++;
+        }
+
+        return known;
+    }
+
+    private async ValueTask<long[]> ReadTermsAsync(long startIndex, long endIndex)
+    {
+        if (startIndex > endIndex || endIndex == 0)
+        {
+            return [];
+        }
+
+        using var reader = await ReadAsync(startIndex, endIndex).ConfigureAwait(false);
+        return [.. reader.Select(entry => entry.Term)];
+    }
+
+    private async ValueTask EnsureDurableAsync(long index)
+    {
+        if (_directory.Progress.Current.LastIndex >= index)
+        {
+            return;
+        }
+
+        await _flushTurn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (_directory.Progress.Current.LastIndex >= index)
+            {
+                return;
+            }
+
+            await WriteAsync(async () =>
+            {
+                var lastIndex = LastEntryIndex;
+                await _promises.KeepAsync(CancellationToken.None).ConfigureAwait(false);
+                await FlushAsync(CancellationToken.None).ConfigureAwait(false);
+                WriteProgress(lastIndex);
+            }).ConfigureAwait(false);
+        }
+        finally
+        {
+            _flushTurn.Release();
+        }
+    }
+
+    private void WriteProgress(long lastIndex, long? installed = null)
+    {
+        Debug.Assert(_flushTurn.CurrentCount == 0, "The progress record is written in turn.");
+        _directory.Progress.Write(new LogProgress(
+            lastIndex,
+            Math.Min(LastCommittedEntryIndex, lastIndex),
+            installed ?? _directory.Progress.Current.InstalledSnapshot));
+    }
+
+    private void EnsureSpace(long length)
+    {
+        var free = _freeSpace();
+        if (free < length + MinFreeSpace)
+        {
+            throw new IOException(
+                $"The disk of {_directory.RaftPath} has {free} bytes left; {length + MinFreeSpace} are needed to append an entry of {length} bytes.");
+        }
+    }
+
+    private async ValueTask WriteAsync(Func<ValueTask> write)
+    {
+        try
+        {
+            await write().ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or ObjectDisposedException))
+        {
+            _fail(error);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using DotNext.Net.Cluster;
+using DotNext.Net.Cluster.Consensus.Raft;
+using DotNext.Net.Cluster.Consensus.Raft.StateMachine;
+
+namespace Failover.Consensus;
+
+/// <summary>The parts of a started <see cref="RaftLog"/>, and the order in which they open and close.</summary>
+internal sealed class OpenLog : IAsyncDisposable
+{
+    private readonly DataDirectory _directory;
+    private RaftHealth? _health;
+
+    private OpenLog(DataDirectory directory, StateMachineAdapter machine, DurableLog storage)
+    {
+        _directory = directory;
+        Machine = machine;
+        Storage = storage;
+    }
+
+    public StateMachineAdapter Machine { get; }
+
+    public DurableLog Storage { get; }
+
+    public RaftNode? Node { get; private set; }
+
+    public LeadershipWatcher? Watcher { get; private set; }
+
+    public RaftListenerFactory? Listener { get; set; }
+
+    /// <summary>Locks and checks the directory, restores the snapshot, verifies the log, and applies what is known to be committed.</summary>
+    public static async Task<OpenLog> OpenAsync(
+        ConsensusSettings settings,
+        IReplicatedStateMachine machine,
+        Func<long> freeSpace,
+        Action<Exception> fail,
+        CancellationToken token)
+    {
+        var directory = DataDirectory.Open(settings);
+        DurableLog? storage = null;
+        try
+        {
+            var adapter = new StateMachineAdapter(machine, directory.Snapshots, settings.EntriesPerSnapshot, fail);
+            if (directory.Newest is { } newest)
+            {
+                adapter.Restore(newest.Snapshot, newest.State);
+            }
+
+            storage = new DurableLog(directory, adapter, freeSpace, fail);
+            await storage.InitializeAsync(token).ConfigureAwait(false);
+            return new OpenLog(directory, adapter, storage);
+        }
+        catch (Exception error)
+        {
+            if (storage is not null)
+            {
+                await storage.DisposeAsync().ConfigureAwait(false);
+            }
+
+            directory.Dispose();
+            if (error is WriteAheadLog.HashMismatchException or WriteAheadLog.MissingPageException)
+            {
+                throw directory.Damaged(directory.RaftPath, "The log does not match its checksums, or parts of it are missing.", error);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Takes part in the cluster.</summary>
+    public async Task JoinAsync(
+        Func<OpenLog, RaftNode> createNode,
+        Func<RaftNode, RaftHealth> startHealth,
+        ConsensusSettings settings,
+        IReplicatedLogObserver observer,
+        CancellationToken token)
+    {
+        if (settings.Members.Count == 1)
+        {
+            // DotNext makes the only member the leader without an election; each of its leaderships gets a Raft term all the same.
+            await ((IPersistentState)Storage)
+                .IncrementTermAsync(ClusterMemberId.FromEndPoint(settings.Members[settings.Self]), token).ConfigureAwait(false);
+            await Storage.KeepPromisesAsync(token).ConfigureAwait(false);
+        }
+
+        Node = createNode(this);
+        Watcher = new LeadershipWatcher(Node, settings, observer);
+        await Node.StartAsync(token).ConfigureAwait(false);
+        _health = startHealth(Node);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            // The log closes when nobody can read it any more.
+            foreach (var part in new IAsyncDisposable?[] { _health, Node, Watcher, Listener })
+            {
+                if (part is not null)
+                {
+                    await part.DisposeAsync().ConfigureAwait(false);
+                }
+            }
+
+            await Machine.FlushAsync().ConfigureAwait(false);
+            await Storage.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _directory.Dispose();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+namespace Failover.Consensus;
+
+/// <summary>
+/// How long the next step of an exchange on a Raft connection may take. DotNext has one time-out for a whole exchange,
+/// short for the sake of votes; a large snapshot would never arrive within it. So it gets a long one, and the steps
+/// are timed here.
+/// </summary>
+/// <remarks>One exchange at a time uses a connection, and so this object.</remarks>
+internal sealed class RaftExchange
+{
+    private const byte InstallSnapshot = 5;
+
+    private readonly RaftTimeouts _timeouts;
+    private readonly Func<CancellationToken, ValueTask> _beforeSend;
+    private readonly TimeProvider _time;
+    private readonly bool _isServer;
+    private bool _isWaiting = true;
+    private bool _isSnapshot;
+
+    public RaftExchange(RaftTimeouts timeouts, Func<CancellationToken, ValueTask> beforeSend, TimeProvider time, bool isServer)
+    {
+        _timeouts = timeouts;
+        _beforeSend = beforeSend;
+        _time = time;
+        _isServer = isServer;
+    }
+
+    public async ValueTask<T> SendAsync<T>(
+        ReadOnlyMemory<byte> content,
+        Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<T>> send,
+        CancellationToken token)
+    {
+        await _beforeSend(token).ConfigureAwait(false);
+        if (!_isServer && _isWaiting && !content.IsEmpty)
+        {
+            _isSnapshot = content.Span[0] == InstallSnapshot;
+            _isWaiting = false;
+        }
+
+        var result = await InTimeAsync(t => send(content, t), _timeouts.Step, token).ConfigureAwait(false);
+        _isWaiting |= _isServer;
+        return result;
+    }
+
+    public async ValueTask<T> ReceiveAsync<T>(Func<CancellationToken, ValueTask<T>> receive, CancellationToken token)
+    {
+        var limit = _isServer
+            ? _isWaiting ? Timeout.InfiniteTimeSpan : _timeouts.StepOfRequest
+            : _isSnapshot ? _timeouts.Snapshot : _timeouts.Step;
+        var result = await InTimeAsync(receive, limit, token).ConfigureAwait(false);
+        _isWaiting = !_isServer;
+        return result;
+    }
+
+    private async ValueTask<T> InTimeAsync<T>(Func<CancellationToken, ValueTask<T>> step, TimeSpan limit, CancellationToken token)
+    {
+        if (limit == Timeout.InfiniteTimeSpan)
+        {
+            return await step(token).ConfigureAwait(false);
+        }
+
+        using var timer = new CancellationTokenSource(limit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, token);
+        try
+        {
+            return await step(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException error) when (either.IsCancellationRequested)
+        {
+            // DotNext tells its own cancellation from a failure of the connection by the token.
+            token.ThrowIfCancellationRequested();
+            throw new TimeoutException($"A step of a Raft exchange took longer than {limit.TotalMilliseconds} ms.", error);
+        }
+    }
+}

@@ -1,0 +1,226 @@
+using DotNext.Net.Cluster.Consensus.Raft;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace Failover.Consensus;
+
+/// <summary>The replicated log, on DotNext's Raft. Thread-safe once started.</summary>
+/// <remarks>
+/// Whatever fails for good (a write, an entry that does not match its checksum, DotNext's node) is reported once through
+/// <see cref="IReplicatedLogObserver.OnFailed"/>; from then on this member sends nothing, so it promises nothing.
+/// </remarks>
+internal sealed class RaftLog : IReplicatedLog
+{
+    private readonly ConsensusSettings _settings;
+    private readonly IReplicatedStateMachine _machine;
+    private readonly IReplicatedLogObserver _observer;
+    private readonly IConnectionListenerFactory _listenerFactory;
+    private readonly IConnectionFactory _connectionFactory;
+    private readonly Func<string, CancellationToken, Task<long?>> _peerRaftTerm;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly Lock _disposing = new();
+    private OpenLog? _log;
+    private Exception? _failure;
+    private Task? _disposal;
+
+    /// <param name="settings">The cluster as this member sees it.</param>
+    /// <param name="machine">What entries are applied to.</param>
+    /// <param name="observer">Is told who coordinates, and of a failure.</param>
+    /// <param name="listenerFactory">Gives the Raft connections that other members opened to this one.</param>
+    /// <param name="connectionFactory">Opens Raft connections to the addresses in <paramref name="settings"/>.</param>
+    /// <param name="peerRaftTerm">Asks a member, by name, for the highest Raft term it knows; null when it does not answer.</param>
+    /// <param name="logger">Receives what is worth an operator's attention.</param>
+    /// <param name="time">Time-outs of exchanges run on it. DotNext's election timers run on the system's clock.</param>
+    /// <exception cref="ArgumentException">Time-outs that would keep elections from ending.</exception>
+    public RaftLog(
+        ConsensusSettings settings,
+        IReplicatedStateMachine machine,
+        IReplicatedLogObserver observer,
+        IConnectionListenerFactory listenerFactory,
+        IConnectionFactory connectionFactory,
+        Func<string, CancellationToken, Task<long?>> peerRaftTerm,
+        ILogger<RaftLog> logger,
+        TimeProvider time)
+    {
+        // A candidate waits for all answers: one member that is silent for longer than this would spoil every election.
+        if (settings.RequestTimeout * 3 > settings.LowerElectionTimeout || settings.ConnectTimeout * 3 > settings.LowerElectionTimeout)
+        {
+            throw new ArgumentException(
+                $"The request time-out ({settings.RequestTimeout}) and the connect time-out ({settings.ConnectTimeout}) must each be "
+                + $"at most a third of the lower election time-out ({settings.LowerElectionTimeout}).",
+                nameof(settings));
+        }
+
+        _settings = settings;
+        _machine = machine;
+        _observer = observer;
+        _listenerFactory = listenerFactory;
+        _connectionFactory = connectionFactory;
+        _peerRaftTerm = peerRaftTerm;
+        _logger = logger;
+        _time = time;
+    }
+
+    /// <summary>The highest Raft term that this member knows; 0 before the start.</summary>
+    public long RaftTerm => _log?.Storage.RaftTerm ?? 0;
+
+    /// <summary>Bytes free on the disk of the data directory. Tests lower it.</summary>
+    internal Func<string, long> FreeSpace { get; init; } = DiskSpace.Free;
+
+    /// <inheritdoc />
+    /// <exception cref="DataDirectoryException">The data directory is in use, somebody else's, or damaged.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var log = await OpenLog.OpenAsync(_settings, _machine, () => FreeSpace(_settings.DataDirectory), Fail, cancellationToken).ConfigureAwait(false);
+        _log = log;
+        var storage = log.Storage;
+        _logger.LogOpened(
+            _settings.DataDirectory, storage.RaftTerm, storage.LastEntryIndex, storage.LastCommittedEntryIndex, log.Machine.Snapshot?.Index ?? 0);
+        try
+        {
+            await log.JoinAsync(CreateNode, StartHealth, _settings, _observer, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<long> ProposeAsync(ReadOnlyMemory<byte> entry, long raftTerm, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(entry.Length, EntryEnvelope.MaxEntryLength);
+        var held = Held(raftTerm) ?? throw new NotCoordinatorException($"This member does not lead in Raft term {raftTerm}.");
+        var proposal = new PendingProposal(raftTerm);
+        var (storage, node) = (_log!.Storage, _log.Node!);
+        try
+        {
+            _ = await storage.AppendProposalAsync(
+                new BinaryLogEntry { Term = raftTerm, Content = EntryEnvelope.Seal(raftTerm, entry.Span), Context = proposal },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or NotCoordinatorException))
+        {
+            throw new NotCoordinatorException("The entry could not be appended.", error);
+        }
+
+        Replicate(node, held);
+        await using var registration = held.Ended.UnsafeRegister(
+            static pending => ((PendingProposal)pending!).Abandon("The leadership ended before the entry was committed."), proposal).ConfigureAwait(false);
+        var index = await proposal.Applied.WaitAsync(cancellationToken).ConfigureAwait(false);
+
+        // Another round, so that the others learn of the commit now and not with the next heartbeat.
+        Replicate(node, held);
+        return index;
+    }
+
+    /// <inheritdoc />
+    public async Task<bool> ConfirmLeadershipAsync(long raftTerm, CancellationToken cancellationToken)
+    {
+        if (Held(raftTerm) is not { } held)
+        {
+            return false;
+        }
+
+        try
+        {
+            // One round of replication that begins after this call: DotNext completes it when a quorum has answered.
+            await _log!.Node!.ForceReplicationAsync(cancellationToken).ConfigureAwait(false);
+            return ReferenceEquals(Held(raftTerm), held);
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task ResignAsync(CancellationToken cancellationToken)
+    {
+        if (_log?.Node is { } node)
+        {
+            await node.ResignLocallyAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync()
+    {
+        lock (_disposing)
+        {
+            return new ValueTask(_disposal ??= CloseAsync());
+        }
+    }
+
+    private HeldLeadership? Held(long raftTerm) =>
+        _failure is null && _log?.Watcher?.Held is { Ended.IsCancellationRequested: false } held
+        && held.RaftTerm == raftTerm && RaftTerm == raftTerm
+            ? held
+            : null;
+
+    private static void Replicate(RaftNode node, HeldLeadership held)
+    {
+        _ = Observe(node.ForceReplicationAsync(held.Ended));
+
+        static async Task Observe(ValueTask round)
+        {
+            try
+            {
+                await round.ConfigureAwait(false);
+            }
+            catch (Exception)
+            {
+                // The leadership has ended; whoever waits for an entry learns it from the token.
+            }
+        }
+    }
+
+    private RaftNode CreateNode(OpenLog log)
+    {
+        var timeouts = new RaftTimeouts(_settings.RequestTimeout, _settings.LowerElectionTimeout, _settings.SnapshotTimeout);
+        var listener = new RaftListenerFactory(_listenerFactory, () => StartExchange(isServer: true));
+        var connector = new RaftConnectionFactory(_connectionFactory, () => StartExchange(isServer: false));
+        log.Listener = listener;
+        return RaftNodeFactory.Create(_settings, log.Storage, listener, connector);
+
+        RaftExchange StartExchange(bool isServer) => new(timeouts, BeforeSendAsync, _time, isServer);
+
+        ValueTask BeforeSendAsync(CancellationToken token) => _failure is { } failure
+            ? throw new IOException("This member has failed, and sends nothing any more.", failure)
+            : log.Storage.KeepPromisesAsync(token);
+    }
+
+    private RaftHealth StartHealth(RaftNode node) => new(node, _settings, _peerRaftTerm, Fail, _logger, _time);
+
+    private void Fail(Exception error)
+    {
+        if (Interlocked.CompareExchange(ref _failure, error, null) is null)
+        {
+            _logger.LogFailed(error);
+            _observer.OnFailed(error);
+        }
+    }
+
+    private async Task CloseAsync()
+    {
+        if (_log is not { } log)
+        {
+            return;
+        }
+
+        try
+        {
+            await log.DisposeAsync().AsTask().WaitAsync(_settings.SnapshotTimeout, _time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            _logger.CloseTimedOut(_settings.SnapshotTimeout);
+        }
+        catch (Exception error)
+        {
+            _logger.CloseFailed(error);
+        }
+    }
+}
