@@ -12,7 +12,7 @@ internal sealed class SessionLease
 {
     private readonly Lock _gate = new();
     private readonly long _margin;
-    private List<Action<string>>? _endHandlers = [];
+    private HashSet<Action<string>>? _endHandlers = [];
 
     // The timestamp at which the lease lapses. Once it has ended: the complement of that timestamp, which is negative.
     private long _state;
@@ -44,6 +44,9 @@ internal sealed class SessionLease
             return state < 0 ? ~state : state;
         }
     }
+
+    /// <summary>Whether the end was told to everyone who asked.</summary>
+    public bool IsEndTold => Volatile.Read(ref _endHandlers) is null;
 
     /// <summary>Whether this process may act at this instant. Reads the clock at each call.</summary>
     public bool IsRunning => ReadRunning() >= 0;
@@ -107,11 +110,20 @@ internal sealed class SessionLease
         callback("the session's lease had ended already");
     }
 
+    /// <summary>Forgets a callback that was given to <see cref="OnEnded"/>.</summary>
+    public void Forget(Action<string> callback)
+    {
+        lock (_gate)
+        {
+            _endHandlers?.Remove(callback);
+        }
+    }
+
     /// <summary>Tells the end to everyone who asked.</summary>
     /// <returns>False if it was told before.</returns>
     public bool TellEnd(string reason)
     {
-        List<Action<string>>? handlers;
+        HashSet<Action<string>>? handlers;
         lock (_gate)
         {
             handlers = _endHandlers;
