@@ -1,0 +1,49 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Failover;
+
+/// <summary>
+/// Adds to what <c>AddFailover</c> began. The calls may come in any order; what does not fit together is reported when the host
+/// starts.
+/// </summary>
+public interface IFailoverBuilder
+{
+    /// <summary>The service collection of the host.</summary>
+    IServiceCollection Services { get; }
+
+    /// <summary>
+    /// Registers an election, which is then available as a keyed <see cref="ILeaderElection"/>. Elections in the configuration need
+    /// no such call.
+    /// </summary>
+    /// <param name="name">The election's name: 1 to 100 letters, digits, <c>-</c>, <c>_</c> or <c>.</c>.</param>
+    /// <param name="configure">Defaults, which the configuration's <c>Elections:{name}</c> overrides; or null.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    IFailoverBuilder AddElection(string name, Action<ElectionOptions>? configure = null);
+
+    /// <summary>
+    /// Runs a service on the leader of an election. It is created from a scope of its own for each leadership; a registration of
+    /// <typeparamref name="TService"/> by the application is used if there is one.
+    /// </summary>
+    /// <typeparam name="TService">The service.</typeparam>
+    /// <param name="election">The name of an election, registered before or after.</param>
+    /// <exception cref="ArgumentException">The name is empty, or the service is registered for that election already.</exception>
+    IFailoverBuilder AddLeaderService<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TService>(string election)
+        where TService : LeaderService;
+
+    /// <summary>
+    /// Tells a handler of an election's changes. It is created when the host starts, once per registration, from a scope of its own.
+    /// </summary>
+    /// <typeparam name="THandler">The handler.</typeparam>
+    /// <param name="election">The name of an election, registered before or after.</param>
+    /// <exception cref="ArgumentException">The name is empty, or the handler is registered for that election already.</exception>
+    IFailoverBuilder AddLeadershipHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(string election)
+        where THandler : class, ILeadershipHandler;
+
+    /// <summary>
+    /// Lets this member give up its leaderships, and be no candidate, while its health checks say Unhealthy for longer than
+    /// <see cref="FailoverOptions.UnhealthyGracePeriod"/>. Degraded counts as healthy.
+    /// </summary>
+    /// <param name="tags">Only checks with one of these tags count; without tags, all do. Repeated calls add tags.</param>
+    IFailoverBuilder UseHealthChecks(params string[] tags);
+}

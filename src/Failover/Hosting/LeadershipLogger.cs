@@ -1,0 +1,37 @@
+using Failover.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Failover.Hosting;
+
+/// <summary>Logs the changes of an election; a handler like any other, so that a slow log delays nobody.</summary>
+internal sealed class LeadershipLogger(ILogger<LeadershipLogger> logger) : ILeadershipHandler
+{
+    /// <inheritdoc />
+    public Task OnElectedAsync(Leadership leadership, CancellationToken cancellationToken)
+    {
+        logger.Elected(leadership.Election, leadership.Term);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public Task OnRevokedAsync(Leadership leadership, CancellationToken cancellationToken)
+    {
+        logger.Revoked(leadership.Election, leadership.Term, (leadership as HeldLeadership)?.EndReason);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public Task OnLeaderChangedAsync(ElectionSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        if (snapshot.Leader is { } leader)
+        {
+            logger.LeaderChanged(snapshot.Election, leader.Member, snapshot.Term);
+        }
+        else
+        {
+            logger.BecameVacant(snapshot.Election, snapshot.Term, snapshot.Cause);
+        }
+
+        return Task.CompletedTask;
+    }
+}

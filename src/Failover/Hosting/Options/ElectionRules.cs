@@ -1,0 +1,70 @@
+namespace Failover.Hosting;
+
+/// <summary>The rules for elections and what is registered for them.</summary>
+internal static class ElectionRules
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
+
+    public static void Check(FailoverOptions options, FailoverRegistrations registrations, ConfigurationProblems problems)
+    {
+        foreach (var (name, election) in options.Elections)
+        {
+            var key = $"Elections:{name}";
+            problems.CheckName(key, name, "an election's name");
+            CheckElection(key, election, problems);
+            CheckPromotion($"{key}:Promotion", election.Promotion, problems);
+        }
+
+        foreach (var twins in options.Elections.Keys.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        {
+            problems.Add("Elections", string.Join(", ", twins), "names of elections differ by more than case.");
+        }
+
+        var known = options.Elections.Count == 0 ? "none is registered" : $"registered are {string.Join(", ", options.Elections.Keys)}";
+        foreach (var (method, type, election) in registrations.Uses.Where(use => !options.Elections.ContainsKey(use.Election)))
+        {
+            problems.Add(
+                $"Elections:{election}",
+                null,
+                $"{method}<{type.Name}>(\"{election}\") needs an election of that name; {known}. " +
+                $"Call AddElection(\"{election}\"), or add it to the configuration.");
+        }
+    }
+
+    private static void CheckElection(string key, ElectionOptions election, ConfigurationProblems problems)
+    {
+        problems.CheckRange($"{key}:{nameof(election.Priority)}", election.Priority, -1000, 1000);
+        problems.CheckRange($"{key}:{nameof(election.StopTimeout)}", election.StopTimeout, TimeSpan.Zero, Hour);
+        problems.CheckEnum($"{key}:{nameof(election.ServiceFailureAction)}", election.ServiceFailureAction);
+        problems.CheckEnum($"{key}:{nameof(election.StuckServiceAction)}", election.StuckServiceAction);
+        problems.CheckRange($"{key}:{nameof(election.MaxRestartDelay)}", election.MaxRestartDelay, TimeSpan.FromMilliseconds(1), Hour);
+        problems.CheckRange($"{key}:{nameof(election.RestartDelay)}", election.RestartDelay, TimeSpan.FromMilliseconds(1), Hour);
+        if (election.RestartDelay > election.MaxRestartDelay)
+        {
+            problems.Add(
+                $"{key}:{nameof(election.RestartDelay)}",
+                election.RestartDelay,
+                $"must be at most {nameof(election.MaxRestartDelay)} ({ConfigurationProblems.Show(election.MaxRestartDelay)}).");
+        }
+    }
+
+    private static void CheckPromotion(string key, PromotionOptions promotion, ConfigurationProblems problems)
+    {
+        problems.CheckEnum($"{key}:{nameof(promotion.Mode)}", promotion.Mode);
+        problems.CheckRange($"{key}:{nameof(promotion.RequiredApprovals)}", promotion.RequiredApprovals, 1, 10);
+        problems.CheckRange($"{key}:{nameof(promotion.MaxAutomaticPromotions)}", promotion.MaxAutomaticPromotions, 1, 1000);
+        problems.CheckRange($"{key}:{nameof(promotion.Window)}", promotion.Window, Second, Week);
+        problems.CheckEnum($"{key}:{nameof(promotion.RequestTimeoutAction)}", promotion.RequestTimeoutAction);
+        if (promotion.RequestTimeout is { } timeout)
+        {
+            problems.CheckRange($"{key}:{nameof(promotion.RequestTimeout)}", timeout, Second, Week);
+        }
+
+        if (promotion.SameLabel is { } label)
+        {
+            problems.CheckName($"{key}:{nameof(promotion.SameLabel)}", label, "a label's name");
+        }
+    }
+}
