@@ -51,8 +51,8 @@ internal static partial class SessionLog
     public static partial void HandedOver(
         this ILogger logger, string election, string from, string to, long term, double milliseconds);
 
-    [LoggerMessage(2204, LogLevel.Warning, "Election {Election}: hand-over of term {Term} to {To} given up: {Reason}.")]
-    public static partial void HandOverAborted(this ILogger logger, string election, long term, string to, string reason);
+    [LoggerMessage(2204, LogLevel.Warning, "Election {Election}: hand-over of term {Term} given up: {Reason}.")]
+    public static partial void HandOverAborted(this ILogger logger, string election, long term, string reason);
 
     [LoggerMessage(2205, LogLevel.Warning, "Election {Election}: a promotion waits for an operator's approval (request {Request}, candidate {Candidate}).")]
     public static partial void ApprovalNeeded(this ILogger logger, string election, string request, string candidate);
@@ -62,10 +62,4 @@ internal static partial class SessionLog
 
     [LoggerMessage(2301, LogLevel.Warning, "An entry could not be appended: {Reason}.")]
     public static partial void EntryRefused(this ILogger logger, string reason);
-
-    [LoggerMessage(2302, LogLevel.Critical, "The replicated log failed. This member stops acting, and the host stops.")]
-    public static partial void LogFailed(this ILogger logger, Exception error);
-
-    [LoggerMessage(2303, LogLevel.Critical, "The cluster port's listener failed. This member ends its session, and the host stops.")]
-    public static partial void ListenerFailed(this ILogger logger, Exception error);
 }
