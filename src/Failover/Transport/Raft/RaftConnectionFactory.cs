@@ -1,0 +1,39 @@
+using System.IO.Pipelines;
+using System.Net;
+using Failover.Diagnostics;
+using Microsoft.AspNetCore.Connections;
+
+namespace Failover.Transport;
+
+/// <summary>Opens Raft streams to members, which DotNext knows by address.</summary>
+/// <remarks>
+/// DotNext's first request follows the preamble at once, with no round trip between; the answer is read when DotNext reads its reply.
+/// </remarks>
+internal sealed class RaftConnectionFactory(ClusterPortOptions options, PortDialler dialler, RateLimitedLog log) : IConnectionFactory
+{
+    /// <exception cref="IOException">No member has that address, or the port is closed.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The address could not be connected to.</exception>
+    public async ValueTask<ConnectionContext> ConnectAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        var target = options.Members.FirstOrDefault(member => member.Value.Equals(endpoint)).Key
+            ?? throw new IOException($"No member has the address {endpoint}.");
+        var connection = await dialler.OpenAsync(StreamKind.Raft, target, endpoint, cancellationToken);
+        var stream = connection.Transport.Input;
+        var answered = new AnswerFirstReader(stream, token => CheckAnswerAsync(stream, target, token));
+        connection.Transport = new DuplexPipe(answered, connection.Transport.Output);
+        return connection;
+    }
+
+    private async ValueTask CheckAnswerAsync(PipeReader stream, string target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await dialler.ReadAnswerAsync(stream, target, cancellationToken);
+        }
+        catch (HandshakeException exception)
+        {
+            log.Write((logger, more) => logger.StreamWasRefused(StreamKind.Raft, target, exception.Message, more));
+            throw;
+        }
+    }
+}
