@@ -40,9 +40,10 @@ internal sealed partial class MemberSession
         Tick(now);
     }
 
-    public void Dialled(int channel, TimeSpan now)
+    /// <summary>A dial of that member succeeded; it may be one that is no longer wanted.</summary>
+    public void Dialled(string member, int channel, TimeSpan now)
     {
-        if (_phase != Phase.Dialling)
+        if (_phase != Phase.Dialling || member != _coordinator)
         {
             Output(new SessionOutput.CloseChannel(channel, "no longer needed"));
             return;
@@ -53,9 +54,9 @@ internal sealed partial class MemberSession
         Greet(now);
     }
 
-    public void DialFailed(TimeSpan now)
+    public void DialFailed(string member, TimeSpan now)
     {
-        if (_phase == Phase.Dialling)
+        if (_phase == Phase.Dialling && member == _coordinator)
         {
             Retry(now);
         }
