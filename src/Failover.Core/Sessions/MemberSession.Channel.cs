@@ -212,6 +212,12 @@ internal sealed partial class MemberSession
         }
 
         Renew(now);
+        if (_stopping == Stopping.SaidGoodbye)
+        {
+            // It was lost with the channel before, or the session would be closed.
+            SendIfOpen(new SessionMessage.Goodbye());
+        }
+
         ContinueStopping(now);
     }
 
