@@ -147,8 +147,13 @@ internal sealed partial class Coordinator
     {
         foreach (var (from, message) in reign.Released.Values.ToArray())
         {
-            var isLeader = plan.State.Elections.TryGetValue(message.Election, out var election) && election.Leader == from;
-            if (!isLeader || !plan.Add(new Command.Vacate(message.Election, message.Term, message.Cause, message.Reason, message.QuarantineMs)))
+            if (plan.State.Elections.GetValueOrDefault(message.Election) is not { } election || election.Term < message.Term)
+            {
+                // The member has applied its promotion earlier than this coordinator.
+                continue;
+            }
+
+            if (election.Leader != from || !plan.Add(new Command.Vacate(message.Election, message.Term, message.Cause, message.Reason, message.QuarantineMs)))
             {
                 reign.Released.Remove(message.Election);
             }

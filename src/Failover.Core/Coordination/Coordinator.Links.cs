@@ -196,7 +196,12 @@ internal sealed partial class Coordinator
                 reign.Enrolments.AddRange(enrolments.Items.Select(item => (link.Id, item)));
                 break;
             case SessionMessage.Released released:
-                reign.Released[released.Election] = (link.Id, released);
+                if (!reign.Released.TryGetValue(released.Election, out var known) || known.Message.Term <= released.Term)
+                {
+                    // A release that was taken long ago is repeated after a reconnection; it must not hide a newer one.
+                    reign.Released[released.Election] = (link.Id, released);
+                }
+
                 break;
             case SessionMessage.Position position:
                 reign.Positions[(position.Election, link.Id.Member)] = position.Value;
