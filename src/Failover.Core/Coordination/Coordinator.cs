@@ -140,6 +140,7 @@ internal sealed partial class Coordinator : ICandidateFacts
             case ClusterEvent.Vacated vacated:
                 reign.ReleaseAsked.Remove(vacated.Election);
                 reign.Released.Remove(vacated.Election);
+                reign.FirstSeen.Remove(("quarantine", vacated.Election, vacated.Leader.Member));
                 break;
             case ClusterEvent.OperatorAnswered answered when reign.Asks.Remove(answered.Result.Key, out var ask):
                 Output(new CoordinatorOutput.Send(ask.Channel, new SessionMessage.Answer(answered.Result)));
