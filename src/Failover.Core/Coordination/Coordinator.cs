@@ -126,20 +126,18 @@ internal sealed partial class Coordinator : ICandidateFacts
         switch (change)
         {
             case ClusterEvent.SessionOpened opened:
-                reign.HeardAt[opened.Session.Id] = now;
-                reign.Verified.Remove(opened.Session.Id.Member);
-                foreach (var link in _links.Values.Where(link => link.Id == opened.Session.Id && link.Session.Process == opened.Session.Process))
-                {
-                    Welcome(link);
-                }
-
+                OnOpened(reign, opened.Session, now);
                 break;
             case ClusterEvent.SessionClosed closed:
                 reign.Forget(closed.Session.Id);
                 break;
             case ClusterEvent.Vacated vacated:
                 reign.ReleaseAsked.Remove(vacated.Election);
-                reign.Released.Remove(vacated.Election);
+                if (reign.Released.TryGetValue(vacated.Election, out var released) && released.Message.Term <= vacated.Term)
+                {
+                    reign.Released.Remove(vacated.Election);
+                }
+
                 reign.FirstSeen.Remove(("quarantine", vacated.Election, vacated.Leader.Member));
                 break;
             case ClusterEvent.OperatorAnswered answered when reign.Asks.Remove(answered.Result.Key, out var ask):
