@@ -261,7 +261,7 @@ internal sealed partial class Coordinator
         reign.NextBarrier.Add(new WaitingRenewal(link, renewal.Number, now));
         StartBarrier(reign);
 
-        var changed = link.NoteConfirmedBack(renewal.LastConfirmed) || link.IsLeaving != renewal.Leaving;
+        var changed = link.NoteConfirmedBack(renewal.LastConfirmed, now - HearingLimit) || link.IsLeaving != renewal.Leaving;
         link.IsLeaving = renewal.Leaving;
         if (_state.Find(link.Id)!.Unfit != renewal.Unfit)
         {

@@ -32,6 +32,9 @@ internal sealed partial class Coordinator : ICandidateFacts
 
     string ICandidateFacts.Coordinator => _settings.Self;
 
+    /// <summary>Rule 8: a member that says nothing of newer confirmations than this is no candidate.</summary>
+    private TimeSpan HearingLimit => _settings.Lease / 2;
+
     /// <summary>Takes what is to be done.</summary>
     public IReadOnlyList<CoordinatorOutput> TakeOutputs()
     {
@@ -110,7 +113,7 @@ internal sealed partial class Coordinator : ICandidateFacts
         (_, { } reign) when reign.Closing.Contains(session) => "its session is being closed",
         ({ IsLeaving: true }, _) => "it is shutting down",
         ({ ConfirmedBackAt: null }, _) => "it has not yet confirmed that it hears the coordinator",
-        ({ ConfirmedBackAt: { } at }, { } reign) when at < reign.Now - (_settings.Lease / 2) => "it does not hear the coordinator",
+        ({ } link, { } reign) when !link.Hears(reign.Now - HearingLimit) => "it does not hear the coordinator",
         _ => null,
     };
 
