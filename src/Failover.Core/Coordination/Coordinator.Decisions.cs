@@ -147,8 +147,13 @@ internal sealed partial class Coordinator
     {
         foreach (var (from, message) in reign.Released.Values.ToArray())
         {
-            var isLeader = plan.State.Elections.TryGetValue(message.Election, out var election) && election.Leader == from;
-            if (!isLeader || !plan.Add(new Command.Vacate(message.Election, message.Term, message.Cause, message.Reason, message.QuarantineMs)))
+            if (plan.State.Elections.GetValueOrDefault(message.Election) is not { } election || election.Term < message.Term)
+            {
+                // The member has applied its promotion earlier than this coordinator.
+                continue;
+            }
+
+            if (election.Leader != from || !plan.Add(new Command.Vacate(message.Election, message.Term, message.Cause, message.Reason, message.QuarantineMs)))
             {
                 reign.Released.Remove(message.Election);
             }
@@ -218,14 +223,7 @@ internal sealed partial class Coordinator
     {
         reign.FirstSeen.TryAdd(what, now);
         var end = reign.FirstSeen[what] + lasts;
-        if (now < end)
-        {
-            Wake(end);
-            return false;
-        }
-
-        reign.FirstSeen.Remove(what);
-        return true;
+        return now >= end || !WakeLater(end);
     }
 
     private void Fill(Reign reign, Plan plan, ElectionState election, TimeSpan now)
@@ -255,20 +253,13 @@ internal sealed partial class Coordinator
         if (election.Term == 0)
         {
             return ranking.Eligible.Count < _settings.Members.Count
-                && !IsSettled(reign, ("first leader", election.Name, ""), _settings.FirstLeaderWait, now);
+                && !IsOver(reign, ("first leader", election.Name, ""), _settings.FirstLeaderWait, now);
         }
 
         var unheard = state.Members.Values.Any(member => member.Session is { } session
             && election.Candidates.ContainsKey(member.Name)
             && (LinkOf(session.Id) is null or { ConfirmedBackAt: null }));
         return unheard && now < reign.Since + _settings.SettleTime && WakeLater(reign.Since + _settings.SettleTime);
-    }
-
-    private bool IsSettled(Reign reign, (string, string, string) what, TimeSpan lasts, TimeSpan now)
-    {
-        reign.FirstSeen.TryAdd(what, now);
-        var end = reign.FirstSeen[what] + lasts;
-        return now >= end || !WakeLater(end);
     }
 
     private bool WakeLater(TimeSpan at)

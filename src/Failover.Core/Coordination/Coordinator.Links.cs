@@ -14,6 +14,7 @@ internal sealed partial class Coordinator
         if (message is SessionMessage.Hello hello)
         {
             var link = new Link(channel, hello.Session);
+            DropOlderChannels(link);
             _links[channel] = link;
             if (_reign is not null)
             {
@@ -114,12 +115,6 @@ internal sealed partial class Coordinator
         }
         else if (_state.Find(id) is { } open && open.Process == link.Session.Process && !reign.Closing.Contains(id))
         {
-            foreach (var older in _links.Values.Where(other => other != link && other.IsWelcome && other.Id == id).ToArray())
-            {
-                _links.Remove(older.Channel);
-                Output(new CoordinatorOutput.CloseChannel(older.Channel, "the session uses another channel now"));
-            }
-
             reign.HeardAt.TryAdd(id, now);
             Welcome(link);
         }
@@ -135,10 +130,47 @@ internal sealed partial class Coordinator
         }
     }
 
+    /// <summary>A process speaks on one channel; an older one may be dead without either side having seen it.</summary>
+    private void DropOlderChannels(Link link)
+    {
+        foreach (var older in _links.Values.Where(other => other.Channel != link.Channel && other.Session.Process == link.Session.Process).ToArray())
+        {
+            _links.Remove(older.Channel);
+            Output(new CoordinatorOutput.CloseChannel(older.Channel, "its process uses another channel now"));
+        }
+    }
+
     private void Welcome(Link link)
     {
         link.IsWelcome = true;
         Output(new CoordinatorOutput.Send(link.Channel, new SessionMessage.Welcome(link.Id)));
+    }
+
+    private void OnOpened(Reign reign, SessionState session, TimeSpan now)
+    {
+        reign.HeardAt[session.Id] = now;
+        if (reign.Verified.TryGetValue(session.Id.Member, out var verified) && verified.Id.Incarnation <= session.Id.Incarnation)
+        {
+            reign.Verified.Remove(session.Id.Member);
+        }
+
+        foreach (var link in _links.Values.Where(link => link.Id.Member == session.Id.Member && !link.IsWelcome).ToArray())
+        {
+            if (link.Id == session.Id && link.Session.Process == session.Process)
+            {
+                Welcome(link);
+            }
+            else if (link.Id.Incarnation <= session.Id.Incarnation)
+            {
+                Output(new CoordinatorOutput.Send(link.Channel, new SessionMessage.Outdated(session.Id.Incarnation)));
+            }
+        }
+
+        if (LinkOf(session.Id) is null)
+        {
+            // Its channel closed while the entry was under way, when there was no session yet whose end was to be proved.
+            ProbeForCrash(session.Id);
+        }
     }
 
     private void Refuse(Link link, string reason)
@@ -149,7 +181,7 @@ internal sealed partial class Coordinator
 
     private void ProbedForOpening(Reign reign, Link link, ProbeAnswer answer)
     {
-        if (_links.GetValueOrDefault(link.Channel) != link)
+        if (_links.GetValueOrDefault(link.Channel) != link || link.IsWelcome)
         {
             return;
         }
@@ -196,7 +228,12 @@ internal sealed partial class Coordinator
                 reign.Enrolments.AddRange(enrolments.Items.Select(item => (link.Id, item)));
                 break;
             case SessionMessage.Released released:
-                reign.Released[released.Election] = (link.Id, released);
+                if (!reign.Released.TryGetValue(released.Election, out var known) || known.Message.Term <= released.Term)
+                {
+                    // A release that was taken long ago is repeated after a reconnection; it must not hide a newer one.
+                    reign.Released[released.Election] = (link.Id, released);
+                }
+
                 break;
             case SessionMessage.Position position:
                 reign.Positions[(position.Election, link.Id.Member)] = position.Value;
@@ -224,7 +261,7 @@ internal sealed partial class Coordinator
         reign.NextBarrier.Add(new WaitingRenewal(link, renewal.Number, now));
         StartBarrier(reign);
 
-        var changed = link.NoteConfirmedBack(renewal.LastConfirmed) || link.IsLeaving != renewal.Leaving;
+        var changed = link.NoteConfirmedBack(renewal.LastConfirmed, now - HearingLimit) || link.IsLeaving != renewal.Leaving;
         link.IsLeaving = renewal.Leaving;
         if (_state.Find(link.Id)!.Unfit != renewal.Unfit)
         {

@@ -32,6 +32,9 @@ internal sealed partial class Coordinator : ICandidateFacts
 
     string ICandidateFacts.Coordinator => _settings.Self;
 
+    /// <summary>Rule 8: a member that says nothing of newer confirmations than this is no candidate.</summary>
+    private TimeSpan HearingLimit => _settings.Lease / 2;
+
     /// <summary>Takes what is to be done.</summary>
     public IReadOnlyList<CoordinatorOutput> TakeOutputs()
     {
@@ -110,7 +113,7 @@ internal sealed partial class Coordinator : ICandidateFacts
         (_, { } reign) when reign.Closing.Contains(session) => "its session is being closed",
         ({ IsLeaving: true }, _) => "it is shutting down",
         ({ ConfirmedBackAt: null }, _) => "it has not yet confirmed that it hears the coordinator",
-        ({ ConfirmedBackAt: { } at }, { } reign) when at < reign.Now - (_settings.Lease / 2) => "it does not hear the coordinator",
+        ({ } link, { } reign) when !link.Hears(reign.Now - HearingLimit) => "it does not hear the coordinator",
         _ => null,
     };
 
@@ -126,20 +129,19 @@ internal sealed partial class Coordinator : ICandidateFacts
         switch (change)
         {
             case ClusterEvent.SessionOpened opened:
-                reign.HeardAt[opened.Session.Id] = now;
-                reign.Verified.Remove(opened.Session.Id.Member);
-                foreach (var link in _links.Values.Where(link => link.Id == opened.Session.Id && link.Session.Process == opened.Session.Process))
-                {
-                    Welcome(link);
-                }
-
+                OnOpened(reign, opened.Session, now);
                 break;
             case ClusterEvent.SessionClosed closed:
                 reign.Forget(closed.Session.Id);
                 break;
             case ClusterEvent.Vacated vacated:
                 reign.ReleaseAsked.Remove(vacated.Election);
-                reign.Released.Remove(vacated.Election);
+                if (reign.Released.TryGetValue(vacated.Election, out var released) && released.Message.Term <= vacated.Term)
+                {
+                    reign.Released.Remove(vacated.Election);
+                }
+
+                reign.FirstSeen.Remove(("quarantine", vacated.Election, vacated.Leader.Member));
                 break;
             case ClusterEvent.OperatorAnswered answered when reign.Asks.Remove(answered.Result.Key, out var ask):
                 Output(new CoordinatorOutput.Send(ask.Channel, new SessionMessage.Answer(answered.Result)));

@@ -24,16 +24,19 @@ internal sealed class Link(int channel, SessionState session)
 
     public void SentConfirmation(long number, TimeSpan receivedAt) => _confirmed.Enqueue((number, receivedAt));
 
-    /// <summary>Takes what a renewal says of the last confirmation received; true when it is the first on this channel.</summary>
-    public bool NoteConfirmedBack(long lastConfirmed)
+    /// <summary>Whether the member is known to hear this coordinator (rule 8): what it says of confirmations is not older than that.</summary>
+    public bool Hears(TimeSpan since) => ConfirmedBackAt >= since;
+
+    /// <summary>Takes what a renewal says of the last confirmation received; true when the member is heard to hear, and was not before.</summary>
+    public bool NoteConfirmedBack(long lastConfirmed, TimeSpan since)
     {
-        var before = ConfirmedBackAt;
+        var before = Hears(since);
         while (_confirmed.TryPeek(out var sent) && sent.Number <= lastConfirmed)
         {
             ConfirmedBackAt = sent.ReceivedAt;
             _confirmed.Dequeue();
         }
 
-        return before is null && ConfirmedBackAt is not null;
+        return !before && Hears(since);
     }
 }

@@ -84,10 +84,10 @@ internal static class ElectionRules
 
     private static void AnswerHandOver(Transition at, HandOver handOver, string election, long term, string promoted)
     {
-        var asAsked = handOver.Target is null || handOver.Target == promoted;
+        var asAsked = promoted == (handOver.Target ?? promoted) && promoted != handOver.From;
         var message = asAsked
             ? $"{promoted} leads {election} in term {term}"
-            : $"{handOver.Target} could not be promoted any more; {promoted} leads {election} in term {term}";
+            : $"{handOver.Target ?? "another member"} could not be promoted any more; {promoted} leads {election} in term {term}";
         at.Answer(handOver.By, asAsked, message, election, term);
     }
 }

@@ -10,6 +10,12 @@ internal static class OperatorRules
             return repeated;
         }
 
+        if (at.Election(command.Election)?.HandOver is { } other && other.By.Key == command.By.Key)
+        {
+            // Proposed again because nobody knew whether the first proposal would be committed.
+            return $"hand-over {command.By.Key} is under way already";
+        }
+
         if (at.Election(command.Election) is not { Leader: { } leader, HandOver: null } election || election.Term != command.Term)
         {
             return Reject(at, command.By, command.Election, $"{command.Election} changed: it is no longer led in term {command.Term}, or another hand-over is under way");

@@ -43,9 +43,10 @@ internal sealed partial class MemberSession
         Tick(now);
     }
 
-    public void Dialled(int channel, TimeSpan now)
+    /// <summary>A dial of that member succeeded; it may be one that is no longer wanted.</summary>
+    public void Dialled(string member, int channel, TimeSpan now)
     {
-        if (_phase != Phase.Dialling)
+        if (_phase != Phase.Dialling || member != _coordinator)
         {
             Output(new SessionOutput.CloseChannel(channel, "no longer needed"));
             return;
@@ -56,9 +57,9 @@ internal sealed partial class MemberSession
         Greet(now);
     }
 
-    public void DialFailed(TimeSpan now)
+    public void DialFailed(string member, TimeSpan now)
     {
-        if (_phase == Phase.Dialling)
+        if (_phase == Phase.Dialling && member == _coordinator)
         {
             Retry(now);
         }
@@ -214,6 +215,12 @@ internal sealed partial class MemberSession
         }
 
         Renew(now);
+        if (_stopping == Stopping.SaidGoodbye)
+        {
+            // It was lost with the channel before, or the session would be closed.
+            SendIfOpen(new SessionMessage.Goodbye());
+        }
+
         ContinueStopping(now);
     }
 

@@ -122,12 +122,12 @@ internal sealed partial class MemberDriver
         {
             if (channel is null)
             {
-                _session.DialFailed(now);
+                _session.DialFailed(member, now);
                 return;
             }
 
             var number = _channels.Add(channel, _session.Received, (closed, reason, _, at) => OnCoordinatorGone(closed, reason, member, at));
-            _session.Dialled(number, now);
+            _session.Dialled(member, number, now);
         });
     }
 
