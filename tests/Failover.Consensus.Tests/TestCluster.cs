@@ -6,12 +6,24 @@ namespace Failover.Consensus.Tests;
 /// <summary>A cluster in one process, over loopback, with data directories below one that is deleted at the end.</summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
-    private readonly string _root = Directory.CreateTempSubdirectory("failover-consensus-").FullName;
+    private readonly string _root;
     private readonly Dictionary<string, EndPoint> _addresses;
     private readonly ConcurrentDictionary<string, TestMember> _running = new();
 
-    public TestCluster(int size) =>
-        _addresses = Enumerable.Range(1, size).ToDictionary(number => $"m{number}", _ => (EndPoint)LoopbackNetwork.Reserve());
+    public TestCluster(int size)
+        : this(
+            Directory.CreateTempSubdirectory("failover-consensus-").FullName,
+            Enumerable.Range(1, size).ToDictionary(number => $"m{number}", _ => (EndPoint)LoopbackNetwork.Reserve()))
+    {
+    }
+
+    public TestCluster(string root, Dictionary<string, EndPoint> addresses)
+    {
+        _root = root;
+        _addresses = addresses;
+    }
+
+    public string Root => _root;
 
     public LoopbackNetwork Network { get; } = new();
 
@@ -76,7 +88,6 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>Waits until one of the running members leads.</summary>
     public async Task<TestMember> CoordinatorAsync()
     {
-        var leads = new Signal();
         var watch = Running.Select(async member =>
         {
             await member.Observer.Changed.UntilAsync(() => member.Observer.LeadsIn is not null, $"{member.Name} leads");

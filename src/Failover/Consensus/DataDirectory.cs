@@ -90,6 +90,7 @@ internal sealed class DataDirectory : IDisposable
             : throw Damaged(ProgressPath, "The record of the log's progress is missing.");
         LoadSnapshot(progress);
         CheckLog(progress);
+        RaftPageFiles.Complete(RaftPath);
         _progress = new ProgressFile(ProgressPath, progress);
     }
 

@@ -22,7 +22,6 @@ namespace Failover.Consensus;
 /// </remarks>
 internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
 {
-    private const int ChunkLength = 1024 * 1024;
     private const long MinFreeSpace = 16 * 1024 * 1024;
 
     private readonly DataDirectory _directory;
@@ -40,7 +39,7 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
             new Options
             {
                 Location = directory.RaftPath,
-                ChunkSize = ChunkLength,
+                ChunkSize = RaftPageFiles.DataPageLength,
                 MemoryManagement = MemoryManagementStrategy.PrivateMemory,
                 HashAlgorithm = IntegrityHashAlgorithm.XxHash3,
             },
