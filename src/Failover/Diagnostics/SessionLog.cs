@@ -26,6 +26,9 @@ internal static partial class SessionLog
     [LoggerMessage(2101, LogLevel.Information, "This member coordinates no longer (Raft term {RaftTerm}).")]
     public static partial void CeasedCoordinator(this ILogger logger, long raftTerm);
 
+    [LoggerMessage(2105, LogLevel.Information, "This member leads, so it gives up coordinating (Raft term {RaftTerm}) in favour of one that does not.")]
+    public static partial void Yielded(this ILogger logger, long raftTerm);
+
     [LoggerMessage(2102, LogLevel.Information, "Member {Member} connected, incarnation {Incarnation}.")]
     public static partial void MemberConnected(this ILogger logger, string member, long incarnation);
 

@@ -94,6 +94,10 @@ internal sealed partial class MemberDriver
             case CoordinatorOutput.Probe probe:
                 _ = ProbeAsync(probe);
                 break;
+            case CoordinatorOutput.Yield yielded:
+                _logger.Yielded(yielded.RaftTerm);
+                _ = YieldAsync();
+                break;
             case CoordinatorOutput.Send send:
                 _channels.Send(send.Channel, send.Message);
                 break;
@@ -163,6 +167,19 @@ internal sealed partial class MemberDriver
         }
 
         _inbox.Post(now => _coordinator.BarrierPassed(barrier.Id, proved, now));
+    }
+
+    private async Task YieldAsync()
+    {
+        using var timeout = new CancellationTokenSource(_settings.CallTimeout, _time);
+        try
+        {
+            await _log.ResignAsync(timeout.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It coordinates on; it will try again in a later Raft term.
+        }
     }
 
     private async Task ProbeAsync(CoordinatorOutput.Probe probe)
