@@ -82,6 +82,7 @@ public sealed class DataDirectoryTests
         CopyDirectory(settings.DataDirectory, pristine);
         var sound = await File.ReadAllBytesAsync(path, Token);
         var refused = 0;
+        string[] entries = ["a", "b"];
 
         for (var index = 0; index < (length == 0 ? sound.Length : length); index++)
         {
@@ -99,7 +100,7 @@ public sealed class DataDirectoryTests
                 // Nothing is lost, nothing is made up, and no vote can be given twice.
                 Assert.True(log.Storage.RaftTerm >= raftTerm);
                 Assert.Equal(2, log.Storage.LastEntryIndex);
-                Assert.Equal(new[] { "a", "b" }.Take(machine.Entries.Length), machine.Entries);
+                Assert.Equal(entries.Take(machine.Entries.Length), machine.Entries);
             }
             catch (DataDirectoryException error)
             {

@@ -13,7 +13,7 @@ public sealed class ElectionHoleTests
         await using var cluster = await TestCluster.StartAsync(3);
         var coordinator = await cluster.CoordinatorAsync();
         var (better, worse) = (coordinator.Name, cluster.Names.First(name => name != coordinator.Name));
-        await coordinator.ProposeAsync("a");
+        await cluster.ProposeAsync("a");
         await cluster.StopAsync(worse);
         await cluster.ProposeAsync("b");
         await cluster.StopAllAsync();

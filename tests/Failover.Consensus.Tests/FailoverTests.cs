@@ -11,7 +11,7 @@ public sealed class FailoverTests
     {
         await using var cluster = await TestCluster.StartAsync(3);
         var first = await cluster.CoordinatorAsync();
-        await first.ProposeAsync("before");
+        await cluster.ProposeAsync("before");
         var raftTerm = first.Observer.LeadsIn;
 
         await cluster.StopAsync(first.Name);
@@ -100,7 +100,7 @@ public sealed class FailoverTests
     {
         await using var cluster = await TestCluster.StartAsync(3);
         var first = await cluster.CoordinatorAsync();
-        await first.ProposeAsync("before");
+        await cluster.ProposeAsync("before");
 
         cluster.Network.Silence(cluster.AddressOf(first.Name));
         await first.Log.ResignAsync(Token);

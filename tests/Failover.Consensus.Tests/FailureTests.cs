@@ -7,7 +7,7 @@ public sealed class FailureTests
     {
         await using var cluster = await TestCluster.StartAsync(3);
         var coordinator = await cluster.CoordinatorAsync();
-        await coordinator.ProposeAsync("a");
+        await cluster.ProposeAsync("a");
         var name = cluster.Names.First(candidate => candidate != coordinator.Name);
         await cluster.StopAsync(name);
         var member = await cluster.StartAsync(name, freeSpace: _ => 0);

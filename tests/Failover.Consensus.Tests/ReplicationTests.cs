@@ -85,7 +85,7 @@ public sealed class ReplicationTests
     public async Task Time_outs_that_would_spoil_elections_are_refused()
     {
         await using var cluster = new TestCluster(1);
-        var settings = cluster.SettingsOf("m1") with { RequestTimeout = TimeSpan.FromMilliseconds(51) };
+        var settings = cluster.SettingsOf("m1") with { RequestTimeout = TimeSpan.FromMilliseconds(101) };
 
         var error = Assert.Throws<ArgumentException>(() => new TestMember(cluster, settings));
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Failover.Consensus;
 
 /// <summary>The page files of DotNext 6.12's log.</summary>
@@ -17,6 +19,23 @@ internal static class RaftPageFiles
         Complete(Path.Combine(raftPath, "data"), DataPageLength);
         Complete(Path.Combine(raftPath, "metadata"), MetadataPageLength);
     }
+
+    /// <summary>The numbers of the newest files: when they change, there are new names to make durable.</summary>
+    public static (long Data, long Metadata) Newest(string raftPath) =>
+        (Newest(raftPath, "data"), Newest(raftPath, "metadata"));
+
+    /// <summary>Makes the names of the page files durable.</summary>
+    public static void FlushNames(string raftPath)
+    {
+        DurableFile.FlushDirectory(Path.Combine(raftPath, "data"));
+        DurableFile.FlushDirectory(Path.Combine(raftPath, "metadata"));
+    }
+
+    private static long Newest(string raftPath, string directory) =>
+        Directory.EnumerateFiles(Path.Combine(raftPath, directory))
+            .Select(file => long.TryParse(Path.GetFileName(file.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1)
+            .DefaultIfEmpty(-1)
+            .Max();
 
     private static void Complete(string directory, int length)
     {
