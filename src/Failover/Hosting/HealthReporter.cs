@@ -29,7 +29,8 @@ internal sealed class HealthReporter(
         using var timer = new PeriodicTimer(settings.HealthCheckInterval, timeProvider);
         do
         {
-            Judge(await FindProblemAsync(stoppingToken));
+            var started = timeProvider.GetTimestamp();
+            Judge(await FindProblemAsync(stoppingToken), started);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }
@@ -66,7 +67,7 @@ internal sealed class HealthReporter(
             .Where(entry => entry.Value.Status == HealthStatus.Unhealthy)
             .Select(entry => $"{entry.Key}: {entry.Value.Description ?? entry.Value.Exception?.Message ?? "unhealthy"}"));
 
-    private void Judge(string? problem)
+    private void Judge(string? problem, long askedAt)
     {
         if (problem is null)
         {
@@ -87,7 +88,7 @@ internal sealed class HealthReporter(
 
         if (_unhealthySince is null)
         {
-            _unhealthySince = timeProvider.GetTimestamp();
+            _unhealthySince = askedAt;
             logger.BecameUnhealthy(problem, settings.UnhealthyGracePeriod.TotalSeconds);
         }
 
