@@ -57,7 +57,7 @@ internal sealed class ElectionRegistry : ILeaderElectionFactory
         _host.Driver.Attach(driver);
         foreach (var election in _elections.Values)
         {
-            election.AddHandler(new LeadershipLogger(LoggerFor<LeadershipLogger>()));
+            election.AddHandler(new LeadershipReporter(_host.Metrics, LoggerFor<LeadershipReporter>()));
         }
 
         foreach (var (_, type, election) in _registrations.Handlers)

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Failover.Diagnostics;
+
 namespace Failover.Hosting.Tests.Elections;
 
 /// <summary>Resigning, handing over, confirming.</summary>
@@ -61,6 +64,36 @@ public sealed class OperationTests
         var result = await harness.Orders.HandOverAsync("n3", TestContext.Current.CancellationToken);
 
         Assert.Equal("orders/n3", result.Leader?.Member);
+    }
+
+    [Fact]
+    public async Task An_empty_target_is_refused()
+    {
+        await using var harness = Harness.Create();
+
+        await Assert.ThrowsAsync<ArgumentException>(() => harness.Orders.HandOverAsync(" ", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Operations_leave_a_span()
+    {
+        await using var harness = Harness.Create();
+        Activity? stopped = null;
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == FailoverActivity.SourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity => stopped = activity.GetTagItem("failover.term") is 77L ? activity : stopped,
+        };
+        ActivitySource.AddActivityListener(listener);
+        harness.Orders.OnChanged(Harness.Snapshot(77, "n2"));
+        harness.Driver.HandOver = (_, _) => throw new FailoverException("refused");
+
+        await Assert.ThrowsAsync<FailoverException>(() => harness.Orders.HandOverAsync("n3", TestContext.Current.CancellationToken));
+
+        Assert.Equal(
+            ("failover.hand_over", "orders", ActivityStatusCode.Error),
+            (stopped?.OperationName, stopped?.GetTagItem("failover.election"), stopped?.Status));
     }
 
     [Fact]

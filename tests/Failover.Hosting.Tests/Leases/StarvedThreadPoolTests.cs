@@ -23,8 +23,8 @@ public sealed class StarvedThreadPoolTests
         ThreadPool.UnsafeQueueUserWorkItem(_ => Volatile.Write(ref canaryRan, true), null);
         try
         {
-            var margin = TimeSpan.FromMilliseconds(150);
-            var until = clock.GetTimestampIn(TimeSpan.FromMilliseconds(400));
+            var margin = TimeSpan.FromMilliseconds(1_200);
+            var until = clock.GetTimestampIn(TimeSpan.FromMilliseconds(1_500));
             var lease = new SessionLease(clock, until, margin);
             var leadership = new HeldLeadership("orders", 1, lease, watchdog);
             leadership.FollowLease(reason => leadership.End(reason));

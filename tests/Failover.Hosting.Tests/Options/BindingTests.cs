@@ -1,4 +1,7 @@
 using System.Net;
+using System.Text;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Failover.Hosting.Tests.Options;
 
@@ -121,10 +124,17 @@ public sealed class BindingTests
     }
 
     [Fact]
-    public void An_election_in_the_configuration_needs_nothing_else()
+    public async Task An_election_in_the_configuration_needs_nothing_else()
     {
-        var settings = OptionsTester.Accept(("Elections:orders", string.Empty), ("Elections:billing:Priority", "1"));
+        const string json = """{ "Failover": { "Elections": { "orders": {}, "billing": { "Priority": 1 }, "stock": { "Promotion": {} } } } }""";
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));
+        var services = new ServiceCollection();
+        services.AddFailover(new ConfigurationBuilder().AddJsonStream(stream).Build());
+        await using var provider = services.BuildServiceProvider();
 
-        Assert.Equal(["billing", "orders"], settings.Elections.Keys.Order());
+        var elections = provider.GetRequiredService<ClusterSettings>().Elections;
+
+        Assert.Equal(["billing", "orders", "stock"], elections.Keys.Order());
+        Assert.Equal(PromotionMode.Automatic, elections["stock"].Promotion.Mode);
     }
 }

@@ -134,6 +134,14 @@ public sealed class ValidationTests
         OptionsTester.Refuse(("LeaseDuration", "00:00:10"), ("LeaseSafetyMargin", "00:00:05")));
 
     [Fact]
+    public void Absurd_times_are_reported_and_not_calculated_with() => Assert.Equal(
+        [
+            "Failover:RenewalInterval = 10675199.02:48:05.4775807: must be from 10 ms to 00:05:00.",
+            "Failover:ElectionTimeoutUpper = 10675199.02:48:05.4775807: must be from 30 ms to 00:01:00.",
+        ],
+        OptionsTester.Refuse(options => options.RenewalInterval = options.ElectionTimeoutUpper = TimeSpan.MaxValue));
+
+    [Fact]
     public void Settings_made_in_code() => Assert.Equal(
         [
             "Failover:CrashDetection = 9: must be one of ConnectionRefused, LeaseExpiryOnly.",

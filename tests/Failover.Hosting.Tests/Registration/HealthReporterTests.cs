@@ -70,12 +70,20 @@ public sealed class HealthReporterTests : IAsyncDisposable
     [Fact]
     public async Task Checks_that_never_answer_are_unhealthy()
     {
-        _check = _ => new TaskCompletionSource<HealthCheckResult>().Task;
+        var called = new SemaphoreSlim(0);
+        _check = _ =>
+        {
+            called.Release();
+            return new TaskCompletionSource<HealthCheckResult>().Task;
+        };
         await StartAsync(builder => builder.UseHealthChecks(), firstCheckEnds: false);
+        await called.WaitAsync(TestContext.Current.CancellationToken).Soon();
 
         await _time.PassAsync(TimeSpan.FromSeconds(10));
 
         Assert.Equal("unhealthy: the health checks did not answer within 10 s", await _driver.NextAsync());
+        await _time.PassAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(0, called.CurrentCount);
     }
 
     [Fact]

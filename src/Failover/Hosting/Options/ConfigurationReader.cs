@@ -18,7 +18,16 @@ internal sealed class ConfigurationReader(ConfigurationProblems problems)
     public void Bind(IConfiguration section, FailoverOptions options)
     {
         Inspect(section, typeof(FailoverOptions), string.Empty);
-        var readable = section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null && IsReadable(pair.Key));
+        var readable = section.AsEnumerable(makePathsRelative: true)
+            .Where(pair => pair.Value is not null && IsReadable(pair.Key))
+            .ToDictionary(StringComparer.OrdinalIgnoreCase);
+
+        // An election with nothing but defaults ("orders": {}) has no value, and the binder would drop it.
+        foreach (var election in section.GetSection(nameof(options.Elections)).GetChildren())
+        {
+            readable.TryAdd($"{nameof(options.Elections)}:{election.Key}", string.Empty);
+        }
+
         new ConfigurationBuilder().AddInMemoryCollection(readable).Build().Bind(options);
     }
 
