@@ -130,7 +130,7 @@ internal sealed class ClusterPort : IClusterPort
         var connection = await _dialler.OpenAsync(StreamKind.Session, member, address, cancellationToken);
         try
         {
-            var answer = await _dialler.ReadAnswerAsync(connection, member, cancellationToken);
+            var answer = await _dialler.ReadAnswerAsync(connection.Transport.Input, member, cancellationToken);
             if (_closing.IsValueCreated)
             {
                 throw new IOException("The cluster port is closed.");

@@ -63,7 +63,7 @@ internal sealed class Prober(ClusterPortOptions options, PortDialler dialler, Ti
         {
             try
             {
-                var answer = await dialler.ReadAnswerAsync(connection, member, cancellationToken);
+                var answer = await dialler.ReadAnswerAsync(connection.Transport.Input, member, cancellationToken);
                 return new ProbeResult(ProbeOutcome.Answered, answer.Identity, answer.RaftTerm);
             }
             catch (HandshakeException exception)

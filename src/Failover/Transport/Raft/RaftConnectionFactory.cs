@@ -17,21 +17,27 @@ internal sealed class RaftConnectionFactory(ClusterPortOptions options, PortDial
         var target = options.Members.FirstOrDefault(member => member.Value.Equals(endpoint)).Key
             ?? throw new IOException($"No member has the address {endpoint}.");
         var connection = await dialler.OpenAsync(StreamKind.Raft, target, endpoint, cancellationToken);
-        var answered = new AnswerFirstReader(connection.Transport.Input, token => CheckAnswerAsync(connection, target, token));
-        connection.Transport = new DuplexPipe(answered, connection.Transport.Output);
+        var (input, output) = (connection.Transport.Input, connection.Transport.Output);
+        connection.Transport = new DuplexPipe(new AnswerFirstReader(input, TakeAnswerAsync), output);
         return connection;
-    }
 
-    private async ValueTask CheckAnswerAsync(ConnectionContext connection, string target, CancellationToken cancellationToken)
-    {
-        try
+        async ValueTask TakeAnswerAsync(CancellationToken cancellation)
         {
-            await dialler.ReadAnswerAsync(connection, target, cancellationToken);
-        }
-        catch (HandshakeException exception)
-        {
-            log.Write((logger, more) => logger.StreamWasRefused(StreamKind.Raft, target, exception.Message, more));
-            throw;
+            try
+            {
+                await dialler.ReadAnswerAsync(input, target, cancellation);
+            }
+            catch (Exception exception)
+            {
+                if (exception is HandshakeException)
+                {
+                    log.Write((logger, more) => logger.StreamWasRefused(StreamKind.Raft, target, exception.Message, more));
+                }
+
+                // Half an answer may have been read: nothing after it can be understood.
+                connection.Abort();
+                throw;
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ internal sealed class RaftListenerFactory : IConnectionListenerFactory
     private volatile bool _closed;
 
     /// <summary>Whether Raft takes streams now.</summary>
-    public bool IsBound => _current is not null && !_closed;
+    public bool IsBound => !_closed && _current is { IsBound: true };
 
     /// <summary>Gives Raft the streams from now on; an earlier listener gets no more.</summary>
     /// <exception cref="ObjectDisposedException">The port is closed.</exception>
