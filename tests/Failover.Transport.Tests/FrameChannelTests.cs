@@ -1,10 +1,9 @@
 using System.Buffers.Binary;
-using System.Diagnostics.CodeAnalysis;
+using Failover.Testing;
 
 namespace Failover.Transport.Tests;
 
 /// <summary>Frames: their order, their limits, and how a channel ends.</summary>
-[SuppressMessage("Reliability", "CA2025:Do not pass 'IDisposable' instances into unawaited tasks", Justification = "They are awaited.")]
 public sealed class FrameChannelTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -99,7 +98,7 @@ public sealed class FrameChannelTests
     [InlineData(int.MaxValue, 4_000_000, 100_000)]
     public async Task A_full_queue_closes_the_channel_with_the_reason(int frames, int bytes, int frameBytes)
     {
-        var network = new Failover.Testing.InMemoryNetwork();
+        var network = new InMemoryNetwork();
         var pair = await MemoryPair.ConnectAsync(network);
         network.Cut("a", "b");
         await using var sender = MemoryPair.Channel(pair.A, new FrameLimits(1024 * 1024, Math.Min(frames, 1_000_000), bytes));
@@ -138,7 +137,7 @@ public sealed class FrameChannelTests
     [Fact]
     public async Task Disposal_does_not_wait_for_a_peer_that_reads_nothing()
     {
-        var network = new Failover.Testing.InMemoryNetwork();
+        var network = new InMemoryNetwork();
         var pair = await MemoryPair.ConnectAsync(network);
         network.Pause("b");
         var sender = MemoryPair.Channel(pair.A);

@@ -8,7 +8,7 @@ namespace Failover.Transport;
 /// <remarks>
 /// DotNext's first request follows the preamble at once, with no round trip between; the answer is read when DotNext reads its reply.
 /// </remarks>
-internal sealed class RaftConnectionFactory(ClusterPortOptions options, PortDialler dialler, RateLimitedLog log) : IConnectionFactory
+internal sealed class RaftStreamDialler(ClusterPortOptions options, PortDialler dialler, RateLimitedLog log) : IConnectionFactory
 {
     /// <exception cref="IOException">No member has that address, or the port is closed.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">The address could not be connected to.</exception>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Connections;
 namespace Failover.Transport;
 
 /// <summary>Binds Raft to the port. Nothing is bound in the operating system: the port listens already.</summary>
-internal sealed class RaftListenerFactory : IConnectionListenerFactory
+internal sealed class RaftStreamListenerFactory : IConnectionListenerFactory
 {
     private volatile RaftStreamListener? _current;
     private volatile bool _closed;
