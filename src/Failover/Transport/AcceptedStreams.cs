@@ -10,7 +10,7 @@ internal sealed class AcceptedStreams(ClusterPortOptions options, SessionTable s
     private readonly ConnectionTable _connections = new(options.MaxConnections);
     private volatile bool _closing;
 
-    public RaftListenerFactory Raft { get; } = new();
+    public RaftStreamListenerFactory Raft { get; } = new();
 
     public ChannelReader<IFrameChannel> Sessions => _accepted.Reader;
 

@@ -46,7 +46,7 @@ internal sealed class ClusterPort : IClusterPort
         _prober = new Prober(options, _dialler, timeProvider, _refusals);
         _closing = new Lazy<Task>(CloseStreamsAsync);
         _disposal = new Lazy<Task>(DisposeOnceAsync);
-        RaftConnectionFactory = new RaftConnectionFactory(options, _dialler, _refusals);
+        RaftConnectionFactory = new RaftStreamDialler(options, _dialler, _refusals);
     }
 
     public ChannelReader<IFrameChannel> AcceptedSessions => _streams.Sessions;

@@ -11,6 +11,8 @@ internal sealed class RaftStreamListener(EndPoint endPoint) : IConnectionListene
 
     public EndPoint EndPoint { get; } = endPoint;
 
+    public bool IsBound { get; private set; } = true;
+
     /// <summary>False when the listener is unbound; the connection is then still the caller's.</summary>
     public bool TryOffer(ConnectionContext connection) => _accepted.Writer.TryWrite(connection);
 
@@ -30,6 +32,7 @@ internal sealed class RaftStreamListener(EndPoint endPoint) : IConnectionListene
 
     public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
     {
+        IsBound = false;
         _accepted.Writer.TryComplete();
         while (_accepted.Reader.TryRead(out var connection))
         {

@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Connections;
 namespace Failover.Transport;
 
 /// <summary>Binds Raft to the port. Nothing is bound in the operating system: the port listens already.</summary>
-internal sealed class RaftListenerFactory : IConnectionListenerFactory
+internal sealed class RaftStreamListenerFactory : IConnectionListenerFactory
 {
     private volatile RaftStreamListener? _current;
     private volatile bool _closed;
 
     /// <summary>Whether Raft takes streams now.</summary>
-    public bool IsBound => _current is not null && !_closed;
+    public bool IsBound => !_closed && _current is { IsBound: true };
 
     /// <summary>Gives Raft the streams from now on; an earlier listener gets no more.</summary>
     /// <exception cref="ObjectDisposedException">The port is closed.</exception>

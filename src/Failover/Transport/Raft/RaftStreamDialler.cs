@@ -9,7 +9,7 @@ namespace Failover.Transport;
 /// <remarks>
 /// DotNext's first request follows the preamble at once, with no round trip between; the answer is read when DotNext reads its reply.
 /// </remarks>
-internal sealed class RaftConnectionFactory(ClusterPortOptions options, PortDialler dialler, RateLimitedLog log) : IConnectionFactory
+internal sealed class RaftStreamDialler(ClusterPortOptions options, PortDialler dialler, RateLimitedLog log) : IConnectionFactory
 {
     /// <exception cref="IOException">No member has that address, or the port is closed.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">The address could not be connected to.</exception>
@@ -18,12 +18,17 @@ internal sealed class RaftConnectionFactory(ClusterPortOptions options, PortDial
         var target = options.Members.FirstOrDefault(member => member.Value.Equals(endpoint)).Key
             ?? throw new IOException($"No member has the address {endpoint}.");
         var connection = await dialler.OpenAsync(StreamKind.Raft, target, endpoint, cancellationToken);
+<<<<<<< HEAD:src/Failover/Transport/Raft/RaftConnectionFactory.cs
         var stream = connection.Transport.Input;
         var answered = new AnswerFirstReader(stream, token => CheckAnswerAsync(stream, target, token));
         connection.Transport = new DuplexPipe(answered, connection.Transport.Output);
+=======
+        var (input, output) = (connection.Transport.Input, connection.Transport.Output);
+        connection.Transport = new DuplexPipe(new AnswerFirstReader(input, TakeAnswerAsync), output);
+>>>>>>> transport:src/Failover/Transport/Raft/RaftStreamDialler.cs
         return connection;
-    }
 
+<<<<<<< HEAD:src/Failover/Transport/Raft/RaftConnectionFactory.cs
     private async ValueTask CheckAnswerAsync(PipeReader stream, string target, CancellationToken cancellationToken)
     {
         try
@@ -34,6 +39,25 @@ internal sealed class RaftConnectionFactory(ClusterPortOptions options, PortDial
         {
             log.Write((logger, more) => logger.StreamWasRefused(StreamKind.Raft, target, exception.Message, more));
             throw;
+=======
+        async ValueTask TakeAnswerAsync(CancellationToken cancellation)
+        {
+            try
+            {
+                await dialler.ReadAnswerAsync(input, target, cancellation);
+            }
+            catch (Exception exception)
+            {
+                if (exception is HandshakeException)
+                {
+                    log.Write((logger, more) => logger.StreamWasRefused(StreamKind.Raft, target, exception.Message, more));
+                }
+
+                // Half an answer may have been read: nothing after it can be understood.
+                connection.Abort();
+                throw;
+            }
+>>>>>>> transport:src/Failover/Transport/Raft/RaftStreamDialler.cs
         }
     }
 }
