@@ -87,7 +87,7 @@ internal sealed partial class MemberSession
             case SessionMessage.Welcome welcome when welcome.Id == Id && _phase == Phase.Greeting:
                 OnWelcome(now);
                 break;
-            case SessionMessage.Outdated outdated:
+            case SessionMessage.Outdated outdated when outdated.LastIncarnation >= Id.Incarnation:
                 OnOutdated(outdated.LastIncarnation, now);
                 break;
             case SessionMessage.NotWelcome refusal:

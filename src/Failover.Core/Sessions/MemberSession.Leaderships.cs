@@ -27,6 +27,12 @@ internal sealed partial class MemberSession
 
     private void CompareWithState(TimeSpan now)
     {
+        if (_lease.Until is not null && !_state.IsOpen(Id) && _state.Members.GetValueOrDefault(Id.Member)?.LastIncarnation >= Id.Incarnation)
+        {
+            EndSession("closed, as a snapshot shows", now);
+            return;
+        }
+
         foreach (var (election, acting) in _acting.ToArray())
         {
             if (!IsNamed(election, acting.Term))
