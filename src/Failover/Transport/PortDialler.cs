@@ -39,15 +39,9 @@ internal sealed class PortDialler(ClusterPortOptions options, IClusterNetwork ne
     /// <summary>Reads the answer to the preamble.</summary>
     /// <exception cref="HandshakeException">The port refused, or is not the target's; the message says why.</exception>
     /// <exception cref="IOException">The connection ended before the answer.</exception>
-<<<<<<< HEAD
-    public async ValueTask<Answer> ReadAnswerAsync(PipeReader stream, string target, CancellationToken cancellationToken)
-    {
-        var answer = await HandshakeReader.ReadAnswerAsync(stream, options.Versions, cancellationToken);
-=======
     public async ValueTask<Answer> ReadAnswerAsync(PipeReader input, string target, CancellationToken cancellationToken)
     {
         var answer = await HandshakeReader.ReadAnswerAsync(input, options.Versions, cancellationToken);
->>>>>>> transport
         return answer.Code == AnswerCode.Accepted && answer.Identity.Member == target
             ? answer
             : throw new HandshakeException(Admission.Explain(answer, target, options), answer.Code);

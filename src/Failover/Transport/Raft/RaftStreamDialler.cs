@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Net;
 using Failover.Diagnostics;
 using Microsoft.AspNetCore.Connections;
@@ -18,28 +17,10 @@ internal sealed class RaftStreamDialler(ClusterPortOptions options, PortDialler 
         var target = options.Members.FirstOrDefault(member => member.Value.Equals(endpoint)).Key
             ?? throw new IOException($"No member has the address {endpoint}.");
         var connection = await dialler.OpenAsync(StreamKind.Raft, target, endpoint, cancellationToken);
-<<<<<<< HEAD:src/Failover/Transport/Raft/RaftConnectionFactory.cs
-        var stream = connection.Transport.Input;
-        var answered = new AnswerFirstReader(stream, token => CheckAnswerAsync(stream, target, token));
-        connection.Transport = new DuplexPipe(answered, connection.Transport.Output);
-=======
         var (input, output) = (connection.Transport.Input, connection.Transport.Output);
         connection.Transport = new DuplexPipe(new AnswerFirstReader(input, TakeAnswerAsync), output);
->>>>>>> transport:src/Failover/Transport/Raft/RaftStreamDialler.cs
         return connection;
 
-<<<<<<< HEAD:src/Failover/Transport/Raft/RaftConnectionFactory.cs
-    private async ValueTask CheckAnswerAsync(PipeReader stream, string target, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await dialler.ReadAnswerAsync(stream, target, cancellationToken);
-        }
-        catch (HandshakeException exception)
-        {
-            log.Write((logger, more) => logger.StreamWasRefused(StreamKind.Raft, target, exception.Message, more));
-            throw;
-=======
         async ValueTask TakeAnswerAsync(CancellationToken cancellation)
         {
             try
@@ -57,7 +38,6 @@ internal sealed class RaftStreamDialler(ClusterPortOptions options, PortDialler 
                 connection.Abort();
                 throw;
             }
->>>>>>> transport:src/Failover/Transport/Raft/RaftStreamDialler.cs
         }
     }
 }
