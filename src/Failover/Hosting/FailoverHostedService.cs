@@ -63,6 +63,18 @@ internal sealed class FailoverHostedService(
         }
     }
 
+    /// <summary>Ends this member as a crash would: nothing is released, and nobody is told. For tests.</summary>
+    public async Task AbortAsync()
+    {
+        if (_runtime is { } runtime)
+        {
+            _runtime = null;
+            await runtime.Driver.CloseAsync();
+            await runtime.DisposeAsync();
+            await elections.CompleteAsync(new CancellationToken(canceled: true));
+        }
+    }
+
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
