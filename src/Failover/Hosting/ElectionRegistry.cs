@@ -83,5 +83,9 @@ internal sealed class ElectionRegistry : ILeaderElectionFactory
     private Logger<T> LoggerFor<T>() => new(_host.LoggerFactory);
 
     private List<LeaderServiceRunner> CreateRunners(string election, ElectionOptions options) =>
-        [.. _registrations.LeaderServices.Where(use => use.Election == election).Select(use => new LeaderServiceRunner(use.Type, options, _host))];
+        [
+            .. _registrations.LeaderServices
+                .Where(use => use.Election == election)
+                .Select(use => new LeaderServiceRunner(use.Type, options, _host)),
+        ];
 }

@@ -120,7 +120,8 @@ internal sealed class LeaderElection : ILeaderElection, IElectionObserver
         {
             activity.Fail(error);
             throw new FailoverException(
-                $"Election '{Name}': no quorum confirmed the leadership in term {leadership.Term} within {_host.ConfirmTimeout.TotalSeconds:0.###} s.",
+                $"Election '{Name}': no quorum confirmed the leadership in term {leadership.Term} " +
+                $"within {_host.ConfirmTimeout.TotalSeconds:0.###} s.",
                 error);
         }
         finally
@@ -130,7 +131,8 @@ internal sealed class LeaderElection : ILeaderElection, IElectionObserver
 
         return isConfirmed ? leadership
             : !leadership.IsHeld ? throw new LeadershipLostException(Name, leadership.Term)
-            : throw new FailoverException($"Election '{Name}': the leadership in term {leadership.Term} could not be confirmed with a quorum.");
+            : throw new FailoverException(
+                $"Election '{Name}': the leadership in term {leadership.Term} could not be confirmed with a quorum.");
     }
 
     /// <inheritdoc />

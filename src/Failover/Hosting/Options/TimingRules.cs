@@ -66,7 +66,8 @@ internal static class TimingRules
                 problems.Add(
                     key,
                     value,
-                    $"must be at most a third of {problems.Key(nameof(options.ElectionTimeoutLower))} ({Show(lower)} / 3 = {Show(lower / 3)}), " +
+                    $"must be at most a third of {problems.Key(nameof(options.ElectionTimeoutLower))} " +
+                    $"({Show(lower)} / 3 = {Show(lower / 3)}), " +
                     "because a vote waits for every answer. " +
                     $"Lower it to {Show(lower / 3)}, or raise {nameof(options.ElectionTimeoutLower)} to {Show(value * 3)}.");
             }
