@@ -58,8 +58,13 @@ internal sealed class FailoverHostedService(
         {
             // Asking the driver first keeps this member from being promoted again while it lets go.
             runtime.Driver.Stop();
-            _isReleased = await shutdown.ReleaseAsync(cancellationToken);
-            await runtime.LeaveAsync();
+            await shutdown.RunAsync(
+                (isReleased, _) =>
+                {
+                    _isReleased = isReleased;
+                    return runtime.LeaveAsync();
+                },
+                cancellationToken);
         }
     }
 
@@ -83,7 +88,6 @@ internal sealed class FailoverHostedService(
         {
             // While a leader service still runs the listener stays, until the process ends: refused connections would prove a crash.
             await (_isReleased ? runtime.DisposeAsync().AsTask() : runtime.CloseAsync());
-            await elections.CompleteAsync(cancellationToken);
         }
     }
 }

@@ -47,11 +47,6 @@ internal sealed class MemberRuntime : IAsyncDisposable
     /// <summary>Opens the data directory and the port, and joins the cluster. Does not wait for anybody.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var advice in _settings.Advice)
-        {
-            _logger.ConfigurationAdvice(advice);
-        }
-
         // The loop first: the log replays its entries into the inbox.
         Driver.Start(_log);
         try
