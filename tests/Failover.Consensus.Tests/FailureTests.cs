@@ -29,6 +29,24 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_member_that_has_failed_confirms_nobody()
+    {
+        await using var cluster = await TestCluster.StartAsync(3);
+        await cluster.ProposeAsync("a");
+        var coordinator = await cluster.CoordinatorAsync();
+        var (failing, stopping) = (cluster.Names.First(name => name != coordinator.Name), cluster.Names.Last(name => name != coordinator.Name));
+        await cluster.StopAsync(failing);
+        var failed = await cluster.StartAsync(failing, freeSpace: _ => 0);
+        await cluster.ProposeAsync("b");
+        await failed.Observer.Changed.UntilAsync(() => failed.Observer.Failure is not null, "failed");
+
+        await cluster.StopAsync(stopping);
+
+        // It would still answer heartbeats.
+        Assert.False(await coordinator.Log.ConfirmLeadershipAsync(coordinator.Log.RaftTerm, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_coordinator_that_fails_leads_no_longer()
     {
         var freeSpace = long.MaxValue;
