@@ -36,13 +36,13 @@ public sealed class FailureTests
         var coordinator = await cluster.CoordinatorAsync();
         var (failing, stopping) = (cluster.Names.First(name => name != coordinator.Name), cluster.Names.Last(name => name != coordinator.Name));
         await cluster.StopAsync(failing);
-        var failed = await cluster.StartAsync(failing, freeSpace: _ => 0);
-        await cluster.ProposeAsync("b");
+        var failed = await cluster.StartAsync(failing, new ListMachine { Poison = "poison" });
+        await cluster.ProposeAsync("poison");
         await failed.Observer.Changed.UntilAsync(() => failed.Observer.Failure is not null, "failed");
 
         await cluster.StopAsync(stopping);
 
-        // It would still answer heartbeats.
+        // It has the whole log, and would go on answering heartbeats.
         Assert.False(await coordinator.Log.ConfirmLeadershipAsync(coordinator.Log.RaftTerm, TestContext.Current.CancellationToken));
     }
 
