@@ -1,4 +1,5 @@
 using DotNext.IO.Log;
+using DotNext.Net.Cluster;
 using DotNext.Net.Cluster.Consensus.Raft;
 
 namespace Failover.Consensus.Tests;
@@ -66,6 +67,30 @@ public sealed class DurableLogTests : IAsyncDisposable
 
         await using var reopened = await OpenAsync();
         Assert.Equal(20, reopened.Storage.LastEntryIndex);
+    }
+
+    [Fact]
+    public async Task A_vote_is_on_record_before_anything_is_sent()
+    {
+        var candidate = ClusterMemberId.FromEndPoint(LoopbackNetwork.Reserve());
+        await using (var log = await OpenAsync())
+        {
+            await ((IPersistentState)log.Storage).UpdateTermAsync(7, resetLastVote: true, Token);
+            await log.Storage.KeepPromisesAsync(Token);
+            Assert.Equal((7, null), (Record().RaftTerm, Record().Vote));
+
+            await ((IPersistentState)log.Storage).UpdateVotedForAsync(candidate, Token);
+            await log.Storage.KeepPromisesAsync(Token);
+            Assert.Equal(7, Record().RaftTerm);
+            Assert.Equal(RaftStateFile.Read(PathOf("raft", "state")), (7, Record().Vote));
+            Assert.NotNull(Record().Vote);
+        }
+
+        await using var reopened = await OpenAsync();
+        Assert.True(((IPersistentState)reopened.Storage).IsVotedFor(candidate));
+        Assert.False(((IPersistentState)reopened.Storage).IsVotedFor(ClusterMemberId.FromEndPoint(LoopbackNetwork.Reserve())));
+
+        MemberRecord Record() => MemberRecordFile.Read(PathOf("member"))!;
     }
 
     [Fact]

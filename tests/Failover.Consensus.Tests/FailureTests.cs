@@ -29,6 +29,24 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_member_that_has_failed_confirms_nobody()
+    {
+        await using var cluster = await TestCluster.StartAsync(3);
+        await cluster.ProposeAsync("a");
+        var coordinator = await cluster.CoordinatorAsync();
+        var (failing, stopping) = (cluster.Names.First(name => name != coordinator.Name), cluster.Names.Last(name => name != coordinator.Name));
+        await cluster.StopAsync(failing);
+        var failed = await cluster.StartAsync(failing, new ListMachine { Poison = "poison" });
+        await cluster.ProposeAsync("poison");
+        await failed.Observer.Changed.UntilAsync(() => failed.Observer.Failure is not null, "failed");
+
+        await cluster.StopAsync(stopping);
+
+        // It has the whole log, and would go on answering heartbeats.
+        Assert.False(await coordinator.Log.ConfirmLeadershipAsync(coordinator.Log.RaftTerm, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_coordinator_that_fails_leads_no_longer()
     {
         var freeSpace = long.MaxValue;
