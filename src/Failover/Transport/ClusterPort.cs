@@ -28,7 +28,9 @@ internal sealed class ClusterPort : IClusterPort
 
     /// <param name="options">Names, addresses and limits.</param>
     /// <param name="network">TCP, or a network in memory. Not disposed here.</param>
-    /// <param name="raftTerm">The highest Raft term that this process knows. Called from any thread, for every answer, also after Raft has stopped; must not throw.</param>
+    /// <param name="raftTerm">
+    /// The highest Raft term that this process knows. Called from any thread, for every answer, also after Raft has stopped; must not throw.
+    /// </param>
     /// <param name="timeProvider">Bounds handshakes and probes.</param>
     /// <param name="logger">Takes event ids 3000 to 3099.</param>
     public ClusterPort(
