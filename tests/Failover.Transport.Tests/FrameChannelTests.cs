@@ -12,7 +12,8 @@ public sealed class FrameChannelTests
     public async Task Frames_of_many_senders_arrive_whole_and_each_senders_in_order()
     {
         var pair = await MemoryPair.ConnectAsync();
-        await using FrameChannel sender = MemoryPair.Channel(pair.A), receiver = MemoryPair.Channel(pair.B);
+        await using var sender = MemoryPair.Channel(pair.A, new FrameLimits(100, 4000, 1_000_000));
+        await using var receiver = MemoryPair.Channel(pair.B);
         var reading = receiver.ReadToEndAsync();
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(one => Task.Run(async () =>

@@ -230,16 +230,17 @@ public sealed class InMemoryNetworkTests
     {
         await using var cluster = new PortCluster(_network);
         var a = await cluster.StartAsync("a");
+        var brief = cluster.Create("c", PortCluster.ProbeBriefly);
         await cluster.StartAsync("b");
 
         Assert.Equal(ProbeOutcome.Answered, (await a.ProbeAsync("b", Cancellation)).Outcome);
         _network.Pause("b");
-        Assert.Equal(ProbeOutcome.Silent, (await a.ProbeAsync("b", Cancellation)).Outcome);
+        Assert.Equal(ProbeOutcome.Silent, (await brief.ProbeAsync("b", Cancellation)).Outcome);
         _network.Resume("b");
-        _network.Partition("a", "b");
-        Assert.Equal(ProbeOutcome.Silent, (await a.ProbeAsync("b", Cancellation)).Outcome);
+        _network.BlackHole("b");
+        Assert.Equal(ProbeOutcome.Silent, (await brief.ProbeAsync("b", Cancellation)).Outcome);
         _network.Crash("b");
-        Assert.Equal(ProbeOutcome.Silent, (await a.ProbeAsync("b", Cancellation)).Outcome);
+        Assert.Equal(ProbeOutcome.Silent, (await brief.ProbeAsync("b", Cancellation)).Outcome);
         _network.Heal();
         Assert.Equal(ProbeOutcome.Refused, (await a.ProbeAsync("b", Cancellation)).Outcome);
     }

@@ -89,7 +89,7 @@ public sealed class PortDisposalTests
     {
         var network = new InMemoryNetwork();
         await using var cluster = new PortCluster(network);
-        var a = await cluster.StartAsync("a");
+        var a = await cluster.StartAsync("a", PortCluster.ProbeBriefly);
         var b = await cluster.StartAsync("b");
         var (dialled, _) = await a.OpenSessionAsync("b", b);
 

@@ -55,7 +55,7 @@ public sealed class ProbeTests
     public async Task A_listener_that_never_answers_is_silent()
     {
         await using var cluster = new PortCluster();
-        var a = await cluster.StartAsync("a");
+        var a = await cluster.StartAsync("a", PortCluster.ProbeBriefly);
         using var listener = Listen();
         cluster.Members["b"] = listener.LocalEndPoint!;
 
@@ -91,7 +91,7 @@ public sealed class ProbeTests
     public async Task A_process_that_dies_between_connect_and_answer_is_found_refused()
     {
         await using var cluster = new PortCluster();
-        var a = await cluster.StartAsync("a", options => options with { ProbeTimeout = Eventually.Patience });
+        var a = await cluster.StartAsync("a");
         using var listener = Listen();
         cluster.Members["b"] = listener.LocalEndPoint!;
 
@@ -108,7 +108,7 @@ public sealed class ProbeTests
     public async Task An_unknown_host_and_an_unknown_member_are_silent()
     {
         await using var cluster = new PortCluster();
-        var a = await cluster.StartAsync("a");
+        var a = await cluster.StartAsync("a", PortCluster.ProbeBriefly);
         cluster.Members["b"] = new DnsEndPoint("no-such-host.invalid", 7400);
 
         Assert.Equal(ProbeOutcome.Silent, (await a.ProbeAsync("b", Cancellation)).Outcome);
@@ -119,7 +119,7 @@ public sealed class ProbeTests
     public async Task A_caller_may_cancel()
     {
         await using var cluster = new PortCluster();
-        var a = await cluster.StartAsync("a", options => options with { ProbeTimeout = TimeSpan.FromMinutes(5) });
+        var a = await cluster.StartAsync("a");
         using var listener = Listen();
         cluster.Members["b"] = listener.LocalEndPoint!;
         using var cancellation = new CancellationTokenSource();

@@ -21,6 +21,7 @@ internal sealed class MemoryConnection : PipeConnection
     private long _bytesUnderWay;
     private volatile bool _closing;
     private volatile bool _aborted;
+    private volatile bool _disposed;
     private bool _incomingEnded;
 
     public MemoryConnection(InMemoryNetwork network, string member, EndPoint local, EndPoint remote)
@@ -46,6 +47,11 @@ internal sealed class MemoryConnection : PipeConnection
 
     public override void Abort(ConnectionAbortedException abortReason)
     {
+        if (_disposed)
+        {
+            return; // What was sent before a disposal still arrives.
+        }
+
         _aborted = true;
         Close(new ConnectionResetException(abortReason.Message, abortReason));
         Outgoing.Reader.CancelPendingRead();
@@ -54,6 +60,7 @@ internal sealed class MemoryConnection : PipeConnection
 
     public override async ValueTask DisposeAsync()
     {
+        _disposed = true;
         await Outgoing.Writer.CompleteAsync();
         Close(new ConnectionResetException("The connection was closed by this side."));
         await base.DisposeAsync();

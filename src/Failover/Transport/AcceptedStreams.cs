@@ -40,7 +40,7 @@ internal sealed class AcceptedStreams(ClusterPortOptions options, SessionTable s
             return Raft.TryOffer(connection);
         }
 
-        var channel = sessions.Create(connection, preamble.Sender);
+        var channel = await sessions.CreateAsync(connection, preamble.Sender);
         if (!TryTake(channel))
         {
             await channel.DisposeAsync();

@@ -28,7 +28,9 @@ internal sealed class ClusterPort : IClusterPort
 
     /// <param name="options">Names, addresses and limits.</param>
     /// <param name="network">TCP, or a network in memory. Not disposed here.</param>
-    /// <param name="raftTerm">The highest Raft term that this process knows. Called from any thread, for every answer.</param>
+    /// <param name="raftTerm">
+    /// The highest Raft term that this process knows. Called from any thread, for every answer, also after Raft has stopped; must not throw.
+    /// </param>
     /// <param name="timeProvider">Bounds handshakes and probes.</param>
     /// <param name="logger">Takes event ids 3000 to 3099.</param>
     public ClusterPort(
@@ -131,12 +133,7 @@ internal sealed class ClusterPort : IClusterPort
         try
         {
             var answer = await _dialler.ReadAnswerAsync(connection.Transport.Input, member, cancellationToken);
-            if (_closing.IsValueCreated)
-            {
-                throw new IOException("The cluster port is closed.");
-            }
-
-            return _sessions.Create(connection, answer.Identity);
+            return await _sessions.CreateAsync(connection, answer.Identity);
         }
         catch
         {
@@ -147,7 +144,7 @@ internal sealed class ClusterPort : IClusterPort
 
     private async Task<IFrameChannel> DialSelfAsync()
     {
-        var (dialled, accepted) = _sessions.CreateLocalPair();
+        var (dialled, accepted) = await _sessions.CreateLocalPairAsync();
         if (_streams.TryTake(accepted))
         {
             return dialled;

@@ -20,6 +20,17 @@ internal sealed class ConnectionTable(int capacity)
         }
     }
 
+    public bool IsClosed
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _closed;
+            }
+        }
+    }
+
     /// <summary>False when the table is full or closed; the connection is then still the caller's.</summary>
     public bool TryAdd(ConnectionContext connection)
     {
@@ -33,7 +44,7 @@ internal sealed class ConnectionTable(int capacity)
             _connections.Add(connection);
         }
 
-        connection.ConnectionClosed.UnsafeRegister(_ => Remove(connection), null);
+        connection.ConnectionClosed.UnsafeRegister(_ => Release(connection), null);
         return true;
     }
 
@@ -57,6 +68,13 @@ internal sealed class ConnectionTable(int capacity)
             await connection.DisposeAsync();
             Remove(connection);
         }
+    }
+
+    /// <summary>Does not wait for a slow owner: once the peer has closed, its bytes can be read still, but the socket is given back.</summary>
+    private void Release(ConnectionContext connection)
+    {
+        connection.Abort();
+        Remove(connection);
     }
 
     private void Remove(ConnectionContext connection)

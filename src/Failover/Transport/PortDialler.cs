@@ -11,6 +11,8 @@ internal sealed class PortDialler(ClusterPortOptions options, IClusterNetwork ne
 
     public int Count => _connections.Count;
 
+    public bool IsClosed => _connections.IsClosed;
+
     /// <summary>Connects and sends the preamble, without waiting for the answer.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">The address could not be connected to.</exception>
     /// <exception cref="IOException">The connection ended at once, or the port is closed.</exception>

@@ -157,14 +157,14 @@ internal sealed class PortListener : IAsyncDisposable
         }
         finally
         {
-            lock (_lock)
-            {
-                _handshakes.Remove(number);
-            }
-
             if (!handedOver)
             {
                 await connection.DisposeAsync();
+            }
+
+            lock (_lock)
+            {
+                _handshakes.Remove(number);
             }
         }
     }

@@ -56,7 +56,7 @@ internal sealed class Prober(ClusterPortOptions options, PortDialler dialler, Ti
         }
         catch (IOException)
         {
-            return null;
+            return dialler.IsClosed ? Silent : null;
         }
 
         await using (connection)

@@ -21,6 +21,10 @@ internal sealed class PortCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>For probes that are to end in silence.</summary>
+    public static ClusterPortOptions ProbeBriefly(ClusterPortOptions options) =>
+        options with { ProbeTimeout = TimeSpan.FromMilliseconds(200) };
+
     public RecordingLogger Log { get; } = new();
 
     public long RaftTerm { get; set; } = 7;
@@ -35,6 +39,7 @@ internal sealed class PortCluster : IAsyncDisposable
         Self = member,
         Process = Guid.NewGuid(),
         Members = _members,
+        ProbeTimeout = Eventually.Patience,
         ListenEndPoint = _memory is null ? new IPEndPoint(IPAddress.Loopback, 0) : null,
     };
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Failover.Diagnostics;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
@@ -8,31 +7,65 @@ namespace Failover.Transport;
 /// <summary>The session channels of a port, in both directions. Safe to use from any thread.</summary>
 internal sealed class SessionTable(ClusterPortOptions options, TimeProvider timeProvider, ILogger logger)
 {
-    private readonly ConcurrentDictionary<IFrameChannel, byte> _open = new();
+    private readonly Lock _lock = new();
+    private readonly HashSet<IFrameChannel> _open = [];
     private readonly FrameLimits _limits = new(options.MaxFrameBytes, options.MaxQueuedFrames, options.MaxQueuedBytes);
+    private bool _closed;
 
-    public int Count => _open.Count;
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _open.Count;
+            }
+        }
+    }
 
-    public IFrameChannel Create(ConnectionContext connection, PeerIdentity remote)
+    /// <exception cref="IOException">The port is closed. The connection is, too.</exception>
+    public async ValueTask<IFrameChannel> CreateAsync(ConnectionContext connection, PeerIdentity remote)
     {
         var channel = new FrameChannel(connection, remote, _limits, timeProvider, Forget);
-        Track(channel);
+        await TrackAsync(channel);
         return channel;
     }
 
-    public (IFrameChannel Dialled, IFrameChannel Accepted) CreateLocalPair()
+    /// <exception cref="IOException">The port is closed.</exception>
+    public async ValueTask<(IFrameChannel Dialled, IFrameChannel Accepted)> CreateLocalPairAsync()
     {
         var (dialled, accepted) = LocalFrameChannel.CreatePair(options.Identity, _limits, Forget);
-        Track(dialled);
+        await TrackAsync(dialled);
         return (dialled, accepted);
     }
 
-    /// <summary>Closes all channels, each after what it has queued (for at most half a second).</summary>
-    public Task CloseAllAsync() => Task.WhenAll(_open.Keys.Select(channel => channel.DisposeAsync().AsTask()));
-
-    private void Track(IFrameChannel channel)
+    /// <summary>Closes all channels, each after what it has queued (for at most half a second), and takes no more.</summary>
+    public Task CloseAllAsync()
     {
-        _open[channel] = 0;
+        IFrameChannel[] open;
+        lock (_lock)
+        {
+            _closed = true;
+            open = [.. _open];
+        }
+
+        return Task.WhenAll(open.Select(channel => channel.DisposeAsync().AsTask()));
+    }
+
+    private async ValueTask TrackAsync(IFrameChannel channel)
+    {
+        bool tracked;
+        lock (_lock)
+        {
+            tracked = !_closed && _open.Add(channel);
+        }
+
+        if (!tracked)
+        {
+            await channel.DisposeAsync();
+            throw new IOException("The cluster port is closed.");
+        }
+
         logger.SessionOpened(channel.Remote.Member, channel.Remote.Process);
         if (channel.CloseReason is not null)
         {
@@ -42,7 +75,13 @@ internal sealed class SessionTable(ClusterPortOptions options, TimeProvider time
 
     private void Forget(IFrameChannel channel)
     {
-        if (_open.TryRemove(channel, out _))
+        bool removed;
+        lock (_lock)
+        {
+            removed = _open.Remove(channel);
+        }
+
+        if (removed)
         {
             logger.SessionClosed(channel.Remote.Member, channel.CloseReason ?? "");
         }
