@@ -1,3 +1,4 @@
+using System.Data.Common;
 using TaskDispatch.Store;
 
 namespace TaskDispatch.Child;
@@ -24,6 +25,10 @@ internal sealed class StoreWriter(ITaskStore store, long term)
         catch (StaleTermException refusal)
         {
             await TellAsync($"refused {refusal.Operation}");
+        }
+        catch (DbException failure)
+        {
+            await TellAsync($"failed {failure.Message}");
         }
     }
 

@@ -1,5 +1,4 @@
 using TaskDispatch.Records;
-using TaskDispatch.Store;
 using TaskDispatch.Tests.Support;
 
 namespace TaskDispatch.Tests.Producing;

@@ -67,10 +67,16 @@ internal sealed class TestMember : IAsyncDisposable
     public async Task StopLeadingAsync()
     {
         _leadership?.Revoke();
-        Election.Leadership = null;
+        await DispatchingEndsAsync();
+    }
+
+    /// <summary>Waits until this member's dispatcher has stopped, and throws what it threw.</summary>
+    public async Task DispatchingEndsAsync()
+    {
         var dispatching = _dispatching;
         _dispatching = Task.CompletedTask;
         await dispatching.WaitAsync(TestContext.Current.CancellationToken);
+        Election.Leadership = null;
     }
 
     public async ValueTask DisposeAsync()
