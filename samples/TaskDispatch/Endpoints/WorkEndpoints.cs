@@ -65,16 +65,24 @@ public static class WorkEndpoints
                 : TypedResults.NotFound());
     }
 
-    private static async Task<Ok<MemberStatus>> StatusAsync(
+    /// <summary>200 with the status, 503 when the database fails.</summary>
+    private static async Task<Results<Ok<MemberStatus>, StatusCodeHttpResult>> StatusAsync(
         ITaskStore store,
         [FromKeyedServices(TaskDispatchOptions.Election)] ILeaderElection election,
         IOptions<TaskDispatchOptions> options,
         CancellationToken cancellationToken)
     {
-        var counts = await store.CountAsync(cancellationToken);
-        var seen = election.Current;
-        return TypedResults.Ok(new MemberStatus(
-            options.Value.Member, election.IsLeader, seen.Leader?.Member, seen.Leader?.Address, seen.Term, counts));
+        try
+        {
+            var counts = await store.CountAsync(cancellationToken);
+            var seen = election.Current;
+            return TypedResults.Ok(new MemberStatus(
+                options.Value.Member, election.IsLeader, seen.Leader?.Member, seen.Leader?.Address, seen.Term, counts));
+        }
+        catch (DbException)
+        {
+            return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
     }
 
     private static async Task<IResult> AtDeskAsync(ActiveDesk activeDesk, ILeaderElection election, Func<DispatchDesk, Task<IResult>> act)
