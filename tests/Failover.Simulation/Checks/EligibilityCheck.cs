@@ -5,11 +5,11 @@ namespace Failover.Simulation.Checks;
 /// <summary>Section 6 and rule 8: nobody is promoted who is drained, quarantined, unfit, deposed, no candidate, or out of hearing.</summary>
 internal sealed class EligibilityCheck(World world) : Check(world, "eligibility")
 {
-    private readonly Dictionary<SessionId, (long At, MemberProcess? By)> _heard = [];
+    private readonly Dictionary<(SessionId Session, Guid? By), long> _heard = [];
     private readonly Dictionary<(string Election, string Member), long> _quarantinedUntil = [];
 
     public override void Extended(MemberProcess process) =>
-        _heard[process.Held.Session!.Value] = (World.Agenda.Now, process.LastHeardFrom);
+        _heard[(process.Held.Session!.Value, process.LastHeardFrom?.Id)] = World.Agenda.Now;
 
     /// <summary>A coordinator may propose only who has heard it within half a lease, give or take what clocks differ.</summary>
     public override void Proposed(MemberProcess coordinator, IReadOnlyList<Command> commands)
@@ -17,9 +17,9 @@ internal sealed class EligibilityCheck(World world) : Check(world, "eligibility"
         var limit = World.Settings.Lease.Ticks / 10 * 55 / 100;
         foreach (var promote in commands.OfType<Command.Promote>())
         {
-            var (at, by) = _heard.GetValueOrDefault(promote.Leader);
+            var heardAt = _heard.GetValueOrDefault((promote.Leader, coordinator.Id), long.MinValue);
             Hold(
-                (by == coordinator && at >= World.Agenda.Now - limit) || !World.Settings.ClocksKeepBound,
+                heardAt >= World.Agenda.Now - limit || !World.Settings.ClocksKeepBound,
                 $"{promote.Leader} is proposed as leader of {promote.Election}, and has not heard {coordinator.Host.Member} of late");
         }
     }

@@ -72,8 +72,11 @@ internal sealed partial class RaftNode
         world.Trace.Line($"{WorldSettings.NameOf(self)}: wins Raft term {Term}");
         _log.Add(new RaftEntry(Term, null));
         Follow(self);
-        Beat(_process!, Term);
-        AdvanceCommit();
+        if (_process is { } process)
+        {
+            Beat(process, Term);
+            AdvanceCommit();
+        }
     }
 
     private void Beat(MemberProcess process, long term)

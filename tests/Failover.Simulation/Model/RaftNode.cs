@@ -99,6 +99,12 @@ internal sealed partial class RaftNode(World world, int self)
     {
         Adopt(Term + 1);
         Follow(-1);
+        if (!IsUp)
+        {
+            // It died while it was told.
+            return;
+        }
+
         _role = Role.Candidate;
         _votedFor = self;
         _votes.Clear();
@@ -167,7 +173,7 @@ internal sealed partial class RaftNode(World world, int self)
         if (led)
         {
             FailPending();
-            _process!.CeasedCoordinator();
+            _process?.CeasedCoordinator();
             Follow(-1);
             ResetDeadline();
         }
@@ -181,7 +187,7 @@ internal sealed partial class RaftNode(World world, int self)
         if (name != _told)
         {
             _told = name;
-            _process!.CoordinatorChanged(name);
+            _process?.CoordinatorChanged(name);
         }
     }
 
