@@ -31,11 +31,6 @@ internal sealed class EligibilityCheck(World world) : Check(world, "eligibility"
             return;
         }
 
-        foreach (var promoted in applied.Result.Events.OfType<ClusterEvent.Promoted>())
-        {
-            Look(applied, promoted);
-        }
-
         foreach (var vacate in applied.Entry.Commands.OfType<Command.Vacate>().Where(vacate => vacate.QuarantineMs > 0))
         {
             if (applied.Result.Events.OfType<ClusterEvent.Vacated>().FirstOrDefault(vacated => vacated.Election == vacate.Election && vacated.Term == vacate.Term) is { } ended)
@@ -43,6 +38,11 @@ internal sealed class EligibilityCheck(World world) : Check(world, "eligibility"
                 // Counted by the coordinator's clock, which may be fast.
                 _quarantinedUntil[(vacate.Election, ended.Leader.Member)] = World.Agenda.Now + (vacate.QuarantineMs * 1_000L * 85 / 100);
             }
+        }
+
+        foreach (var promoted in applied.Result.Events.OfType<ClusterEvent.Promoted>())
+        {
+            Look(applied, promoted);
         }
     }
 
