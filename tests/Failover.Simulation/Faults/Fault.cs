@@ -6,7 +6,7 @@ namespace Failover.Simulation.Faults;
 /// <summary>One thing that goes wrong, or that somebody does.</summary>
 /// <param name="At">When, in microseconds of true time.</param>
 /// <param name="Kind">What.</param>
-/// <param name="Host">The place of the host that it happens to.</param>
+/// <param name="Host">The place of the host that it happens to, unless it strikes the leader.</param>
 /// <param name="Other">Another host, where the kind needs one.</param>
 /// <param name="Duration">How long it lasts, in microseconds.</param>
 /// <param name="Detail">A number that the kind gives a meaning to.</param>

@@ -48,7 +48,7 @@ internal sealed class FaultInjector(World world, IReadOnlyList<Fault> plan)
     {
         world.Trace.Line($"FAULT {fault}");
         world.Coverage.Mark($"fault: {fault.Kind}");
-        var host = world.Hosts[fault.Host];
+        var host = HostOf(fault);
         switch (fault.Kind)
         {
             case FaultKind.CrashProcess:
@@ -69,7 +69,7 @@ internal sealed class FaultInjector(World world, IReadOnlyList<Fault> plan)
                 world.Agenda.After(fault.Duration, process.Resume);
                 break;
             case FaultKind.Isolate or FaultKind.Partition or FaultKind.CutOneWay:
-                Cut(fault);
+                Cut(fault with { Host = host.Place });
                 break;
             case FaultKind.BreakChannels:
                 host.Process?.BreakChannels();
@@ -86,6 +86,12 @@ internal sealed class FaultInjector(World world, IReadOnlyList<Fault> plan)
                 break;
         }
     }
+
+    /// <summary>Four of ten faults strike whoever leads then: that is where they hurt.</summary>
+    private Host HostOf(Fault fault) =>
+        fault.Detail % 10 < 4 && world.Hosts.FirstOrDefault(host => host.Process?.Held.IsHeld("e1", out _) == true) is { } leader
+            ? leader
+            : world.Hosts[fault.Host];
 
     private void HappenToApplication(Fault fault, Host host)
     {

@@ -39,6 +39,12 @@ internal static class FaultPlan
         var host = random.Below(settings.Members);
         var other = random.Below(settings.Members);
         var duration = random.Chance(50) ? random.Between(lease / 10, lease * 3 / 2) : random.Between(1_000, lease * 5);
+        if (kind is FaultKind.SlowApplication or FaultKind.HungApplication or FaultKind.ThrowingApplication)
+        {
+            // Nothing comes of it until somebody asks the application for something.
+            duration *= 6;
+        }
+
         return new Fault(at, kind, host, other, Math.Min(duration, HealsAt - at - 1), random.Below(1_000), id);
     }
 

@@ -122,6 +122,12 @@ internal sealed partial class RaftNode
         }
 
         Hear(leader, append.Term);
+        if (!IsUp)
+        {
+            // It died while it was told who leads.
+            return;
+        }
+
         var previous = (int)append.Previous;
         if (previous > _log.Count || (previous > 0 && _log[previous - 1].Term != append.PreviousTerm))
         {
@@ -182,6 +188,11 @@ internal sealed partial class RaftNode
         }
 
         Hear(leader, term);
+        if (!IsUp)
+        {
+            return;
+        }
+
         if (index > CommitIndex)
         {
             world.Coverage.Mark("snapshot from the Raft leader");
