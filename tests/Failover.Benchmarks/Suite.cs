@@ -20,8 +20,7 @@ internal static class Suite
             cluster.StartAll();
             var leader = (await cluster.NextAsync("began")).Member;
             await Task.Delay(TimeSpan.FromMilliseconds(2_000), TimeProvider.System);
-            (var idle, leader) = (await IdleAsync(cluster), leader);
-            figures.AddRange(idle);
+            figures.AddRange(await IdleAsync(cluster));
             (var killed, leader) = await KilledAsync(cluster, leader, runs);
             (var handedOver, leader) = await HandedOverAsync(cluster, leader, runs);
             (var terminated, leader) = await TerminatedAsync(cluster, leader, Math.Max(3, runs / 2));

@@ -5,11 +5,11 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Failover.Consensus.Tests;
 
-/// <summary>TCP on loopback, with peers that can be made to answer nothing.</summary>
-internal sealed class LoopbackNetwork : IConnectionFactory, IConnectionListenerFactory
+/// <summary>TCP on loopback, with members that can be cut off, so that they neither answer nor get an answer.</summary>
+internal sealed class LoopbackNetwork : IConnectionListenerFactory
 {
     private readonly ConcurrentDictionary<EndPoint, bool> _silent = new();
-    private readonly ConcurrentDictionary<SocketConnection, EndPoint> _opened = new();
+    private readonly ConcurrentDictionary<SocketConnection, (EndPoint From, EndPoint To)> _opened = new();
 
     /// <summary>Returns an address that nothing listens on.</summary>
     public static IPEndPoint Reserve()
@@ -19,19 +19,25 @@ internal sealed class LoopbackNetwork : IConnectionFactory, IConnectionListenerF
         return (IPEndPoint)socket.LocalEndPoint!;
     }
 
-    /// <summary>New connections to the address wait for ever, and existing ones break.</summary>
+    /// <summary>New connections to and from the address wait for ever, and existing ones break.</summary>
     public void Silence(EndPoint address)
     {
         _silent[address] = true;
-        foreach (var (connection, _) in _opened.Where(entry => entry.Value.Equals(address)))
+        foreach (var (connection, _) in _opened.Where(entry => entry.Value.From.Equals(address) || entry.Value.To.Equals(address)))
         {
             connection.Abort();
         }
     }
 
-    public async ValueTask<ConnectionContext> ConnectAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    /// <summary>The network as a member sees it.</summary>
+    public IConnectionFactory From(EndPoint address) => new Connector(this, address);
+
+    public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult<IConnectionListener>(new SocketListener(endpoint));
+
+    private async ValueTask<ConnectionContext> ConnectAsync(EndPoint from, EndPoint endpoint, CancellationToken cancellationToken)
     {
-        if (_silent.ContainsKey(endpoint))
+        if (_silent.ContainsKey(endpoint) || _silent.ContainsKey(from))
         {
             await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
         }
@@ -48,10 +54,13 @@ internal sealed class LoopbackNetwork : IConnectionFactory, IConnectionListenerF
         }
 
         var connection = new SocketConnection(socket);
-        _opened[connection] = endpoint;
+        _opened[connection] = (from, endpoint);
         return connection;
     }
 
-    public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult<IConnectionListener>(new SocketListener(endpoint));
+    private sealed class Connector(LoopbackNetwork network, EndPoint from) : IConnectionFactory
+    {
+        public ValueTask<ConnectionContext> ConnectAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
+            network.ConnectAsync(from, endpoint, cancellationToken);
+    }
 }

@@ -1,7 +1,11 @@
+using System.Text;
+
 namespace Failover.Consensus.Tests;
 
 public sealed class ReplicationTests
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
@@ -15,5 +19,76 @@ public sealed class ReplicationTests
         Assert.Equal(100, indices.Distinct().Count());
         await Task.WhenAll(cluster.Running.Select(member => member.Machine.UntilCountAsync(100)));
         Assert.All(cluster.Running, member => Assert.Equal(coordinator.Machine.Entries, member.Machine.Entries));
+    }
+
+    [Fact]
+    public async Task A_proposal_has_been_applied_when_it_completes()
+    {
+        await using var cluster = await TestCluster.StartAsync(3);
+        var coordinator = await cluster.CoordinatorAsync();
+
+        for (var number = 0; number < 20; number++)
+        {
+            await coordinator.ProposeAsync($"e{number}");
+            Assert.Equal($"e{number}", coordinator.Machine.Entries.Last());
+        }
+    }
+
+    [Fact]
+    public async Task Only_the_coordinator_appends_and_only_in_its_Raft_term()
+    {
+        await using var cluster = await TestCluster.StartAsync(3);
+        var coordinator = await cluster.CoordinatorAsync();
+        var raftTerm = coordinator.Observer.LeadsIn!.Value;
+        var follower = cluster.Running.First(member => member != coordinator);
+        var entry = Encoding.UTF8.GetBytes("x");
+
+        await Assert.ThrowsAsync<NotCoordinatorException>(() => follower.Log.ProposeAsync(entry, raftTerm, Token));
+        await Assert.ThrowsAsync<NotCoordinatorException>(() => coordinator.Log.ProposeAsync(entry, raftTerm - 1, Token));
+        await Assert.ThrowsAsync<NotCoordinatorException>(() => coordinator.Log.ProposeAsync(entry, raftTerm + 1, Token));
+        await cluster.ProposeAsync("y");
+
+        await Task.WhenAll(cluster.Running.Select(member => member.Machine.UntilAsync("y")));
+    }
+
+    [Fact]
+    public async Task An_entry_may_be_four_MiB_long_and_no_longer()
+    {
+        await using var cluster = await TestCluster.StartAsync(1);
+        var coordinator = await cluster.CoordinatorAsync();
+        var longest = new string('x', EntryEnvelope.MaxEntryLength);
+
+        await coordinator.ProposeAsync(longest);
+        await coordinator.ProposeAsync("");
+
+        Assert.Equal([longest, ""], coordinator.Machine.Entries);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => coordinator.ProposeAsync(longest + "x"));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Leadership_is_confirmed_to_the_coordinator_for_its_own_Raft_term(int size)
+    {
+        await using var cluster = await TestCluster.StartAsync(size);
+        var coordinator = await cluster.CoordinatorAsync();
+        var raftTerm = coordinator.Observer.LeadsIn!.Value;
+
+        Assert.True(await coordinator.Log.ConfirmLeadershipAsync(raftTerm, Token));
+        Assert.False(await coordinator.Log.ConfirmLeadershipAsync(raftTerm + 1, Token));
+        Assert.All(
+            await Task.WhenAll(cluster.Running.Where(member => member != coordinator).Select(member => member.Log.ConfirmLeadershipAsync(raftTerm, Token))),
+            Assert.False);
+    }
+
+    [Fact]
+    public async Task Time_outs_that_would_spoil_elections_are_refused()
+    {
+        await using var cluster = new TestCluster(1);
+        var settings = cluster.SettingsOf("m1") with { RequestTimeout = TimeSpan.FromMilliseconds(101) };
+
+        var error = Assert.Throws<ArgumentException>(() => new TestMember(cluster, settings));
+
+        Assert.Contains("third of the lower election time-out", error.Message, StringComparison.Ordinal);
     }
 }

@@ -6,12 +6,24 @@ namespace Failover.Consensus.Tests;
 /// <summary>A cluster in one process, over loopback, with data directories below one that is deleted at the end.</summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
-    private readonly string _root = Directory.CreateTempSubdirectory("failover-consensus-").FullName;
+    private readonly string _root;
     private readonly Dictionary<string, EndPoint> _addresses;
     private readonly ConcurrentDictionary<string, TestMember> _running = new();
 
-    public TestCluster(int size) =>
-        _addresses = Enumerable.Range(1, size).ToDictionary(number => $"m{number}", _ => (EndPoint)LoopbackNetwork.Reserve());
+    public TestCluster(int size)
+        : this(
+            Directory.CreateTempSubdirectory("failover-consensus-").FullName,
+            Enumerable.Range(1, size).ToDictionary(number => $"m{number}", _ => (EndPoint)LoopbackNetwork.Reserve()))
+    {
+    }
+
+    public TestCluster(string root, Dictionary<string, EndPoint> addresses)
+    {
+        _root = root;
+        _addresses = addresses;
+    }
+
+    public string Root => _root;
 
     public LoopbackNetwork Network { get; } = new();
 
@@ -71,12 +83,17 @@ internal sealed class TestCluster : IAsyncDisposable
         Members = _addresses,
         DataDirectory = Path.Combine(_root, name),
         EntriesPerSnapshot = EntriesPerSnapshot,
+
+        // Slower than the defaults: these tests share few processors with each other.
+        LowerElectionTimeout = TimeSpan.FromMilliseconds(300),
+        UpperElectionTimeout = TimeSpan.FromMilliseconds(500),
+        RequestTimeout = TimeSpan.FromMilliseconds(100),
+        ConnectTimeout = TimeSpan.FromMilliseconds(100),
     };
 
     /// <summary>Waits until one of the running members leads.</summary>
     public async Task<TestMember> CoordinatorAsync()
     {
-        var leads = new Signal();
         var watch = Running.Select(async member =>
         {
             await member.Observer.Changed.UntilAsync(() => member.Observer.LeadsIn is not null, $"{member.Name} leads");
@@ -85,19 +102,27 @@ internal sealed class TestCluster : IAsyncDisposable
         return await await Task.WhenAny(watch);
     }
 
-    /// <summary>Proposes to whoever leads, until it is accepted.</summary>
+    /// <summary>Proposes a new entry to whoever leads, until it is committed, and so once only.</summary>
     public async Task ProposeAsync(string entry)
     {
         while (true)
         {
+            var coordinator = await CoordinatorAsync();
+            var raftTerm = coordinator.Observer.LeadsIn;
             try
             {
-                await (await CoordinatorAsync()).ProposeAsync(entry);
+                // Who leads has applied all that was committed before, so it tells whether an earlier attempt was.
+                if (!coordinator.Machine.Entries.Contains(entry))
+                {
+                    await coordinator.ProposeAsync(entry);
+                }
+
                 return;
             }
             catch (NotCoordinatorException)
             {
-                // Deposed between the two steps. Nobody but the test proposes, so it may be tried again when not applied.
+                await coordinator.Observer.Changed.UntilAsync(
+                    () => coordinator.Observer.LeadsIn is null || coordinator.Observer.LeadsIn != raftTerm, $"{coordinator.Name} leads no longer");
             }
         }
     }

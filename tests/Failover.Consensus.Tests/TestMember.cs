@@ -15,7 +15,7 @@ internal sealed class TestMember : IAsyncDisposable
             Machine,
             Observer,
             cluster.Network,
-            cluster.Network,
+            cluster.Network.From(settings.Members[settings.Self]),
             (name, _) => Task.FromResult(cluster.RaftTermOf(name)),
             NullLogger<RaftLog>.Instance,
             TimeProvider.System)

@@ -39,6 +39,7 @@ internal sealed partial class Coordinator
         VisitElections(reign, plan, now);
         if (plan.IsEmpty)
         {
+            YieldIfUseful(reign, now);
             return;
         }
 

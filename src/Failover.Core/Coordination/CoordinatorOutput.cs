@@ -22,5 +22,8 @@ internal abstract record CoordinatorOutput
 
     public sealed record Send(int Channel, SessionMessage Message) : CoordinatorOutput;
 
+    /// <summary>Give up the leadership of Raft, if it is still that of this Raft term.</summary>
+    public sealed record Yield(long RaftTerm) : CoordinatorOutput;
+
     public sealed record CloseChannel(int Channel, string Reason) : CoordinatorOutput;
 }

@@ -20,13 +20,19 @@ internal sealed record CoordinatorSettings
     public bool ConfirmCrashes { get; init; } = true;
 
     /// <summary>How long a new election waits for the other configured members before its first promotion.</summary>
-    public TimeSpan FirstLeaderWait { get; init; } = TimeSpan.FromMilliseconds(300);
+    public TimeSpan FirstLeaderWait { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long a new coordinator waits for the open sessions to come back before it promotes.</summary>
     public TimeSpan SettleTime { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How long a leader may take to release in a hand-over.</summary>
     public TimeSpan HandOverTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a coordinator that leads coordinates before it first gives that up in favour of a member that does not lead.</summary>
+    public TimeSpan FirstYieldDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest such delay; it doubles with each try.</summary>
+    public TimeSpan LongestYieldDelay { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long to wait before proposing again after a proposal failed.</summary>
     public TimeSpan ProposalRetryDelay { get; init; } = TimeSpan.FromMilliseconds(50);

@@ -17,6 +17,9 @@ internal sealed class Reign(long raftTerm, TimeSpan since)
 
     public TimeSpan ProposeAfter { get; set; }
 
+    /// <summary>Whether this coordinator has given up coordinating.</summary>
+    public bool HasYielded { get; set; }
+
     /// <summary>When each session was last heard to renew, while it may be confirmed.</summary>
     public Dictionary<SessionId, TimeSpan> HeardAt { get; } = [];
 

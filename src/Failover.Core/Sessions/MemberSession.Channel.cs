@@ -26,6 +26,9 @@ internal sealed partial class MemberSession
 
     private TimeSpan? SilentAt => _phase is Phase.Greeting or Phase.Open ? _heardAt + _settings.SilenceLimit : null;
 
+    /// <summary>Whether that channel is the one to the coordinator.</summary>
+    public bool IsOn(int channel) => _phase is Phase.Greeting or Phase.Open && channel == _channel;
+
     /// <summary>Raft says who coordinates, or null while nobody is known to.</summary>
     public void CoordinatorIs(string? member, TimeSpan now)
     {
@@ -64,7 +67,7 @@ internal sealed partial class MemberSession
 
     public void ChannelClosed(int channel, TimeSpan now)
     {
-        if (_phase is Phase.Greeting or Phase.Open && channel == _channel)
+        if (IsOn(channel))
         {
             Retry(now);
         }
@@ -73,7 +76,7 @@ internal sealed partial class MemberSession
     public void Received(int channel, SessionMessage message, TimeSpan now)
     {
         Tick(now);
-        if (_phase is not (Phase.Greeting or Phase.Open) || channel != _channel)
+        if (!IsOn(channel))
         {
             return;
         }

@@ -4,7 +4,7 @@ namespace Failover.Consensus;
 /// The data directory of a member, opened, locked and checked. What DotNext stores there without checksums is compared
 /// with records of our own, which are written before anything is promised to another member.
 /// </summary>
-/// <remarks>See docs/decisions/data-directory.md for the reasoning and for the way back.</remarks>
+/// <remarks>See docs/decisions/0006-data-directory.md for the reasoning and for the way back.</remarks>
 internal sealed class DataDirectory : IDisposable
 {
     /// <summary>How far ahead of our own record DotNext's Raft term may be: a crash between two writes explains a few, not more.</summary>
@@ -65,7 +65,7 @@ internal sealed class DataDirectory : IDisposable
         _path,
         path,
         $"{path}: {what} This member does not start, because it could break what it promised the other members. "
-        + "The way back is described in docs/decisions/data-directory.md#the-way-back.",
+        + "The way back is described in docs/decisions/0006-data-directory.md#the-way-back.",
         cause);
 
     public void Dispose()
@@ -90,6 +90,7 @@ internal sealed class DataDirectory : IDisposable
             : throw Damaged(ProgressPath, "The record of the log's progress is missing.");
         LoadSnapshot(progress);
         CheckLog(progress);
+        RaftPageFiles.Complete(RaftPath);
         _progress = new ProgressFile(ProgressPath, progress);
     }
 

@@ -22,7 +22,6 @@ namespace Failover.Consensus;
 /// </remarks>
 internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
 {
-    private const int ChunkLength = 1024 * 1024;
     private const long MinFreeSpace = 16 * 1024 * 1024;
 
     private readonly DataDirectory _directory;
@@ -34,13 +33,14 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
     private readonly SemaphoreSlim _flushTurn = new(1, 1);
     private Task? _initialization;
     private long _lastTerm;
+    private (long Data, long Metadata) _durablePages = (-1, -1);
 
     public DurableLog(DataDirectory directory, StateMachineAdapter machine, Func<long> freeSpace, Action<Exception> fail)
         : base(
             new Options
             {
                 Location = directory.RaftPath,
-                ChunkSize = ChunkLength,
+                ChunkSize = RaftPageFiles.DataPageLength,
                 MemoryManagement = MemoryManagementStrategy.PrivateMemory,
                 HashAlgorithm = IntegrityHashAlgorithm.XxHash3,
             },
@@ -51,6 +51,7 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
         _freeSpace = freeSpace;
         _fail = fail;
         _promises = new PromiseKeeper(directory, this);
+        DurableFile.FlushDirectory(directory.RaftPath);
     }
 
     public long RaftTerm => ((IPersistentState)this).Term;
@@ -145,7 +146,7 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
             _lastTerm = LastEntryIndex == startIndex ? entry.Term : _lastTerm;
             await WriteAsync(async () =>
             {
-                await FlushAsync(CancellationToken.None).ConfigureAwait(false);
+                await FlushToDiskAsync().ConfigureAwait(false);
                 WriteProgress(Math.Max(_directory.Progress.Current.LastIndex, startIndex), installed: startIndex);
             }).ConfigureAwait(false);
         }
@@ -296,13 +297,24 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
             {
                 var lastIndex = LastEntryIndex;
                 await _promises.KeepAsync(CancellationToken.None).ConfigureAwait(false);
-                await FlushAsync(CancellationToken.None).ConfigureAwait(false);
+                await FlushToDiskAsync().ConfigureAwait(false);
                 WriteProgress(lastIndex);
             }).ConfigureAwait(false);
         }
         finally
         {
             _flushTurn.Release();
+        }
+    }
+
+    private async ValueTask FlushToDiskAsync()
+    {
+        await FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        var pages = RaftPageFiles.Newest(_directory.RaftPath);
+        if (pages != _durablePages)
+        {
+            RaftPageFiles.FlushNames(_directory.RaftPath);
+            _durablePages = pages;
         }
     }
 

@@ -1,6 +1,5 @@
 using DotNext.Net.Cluster;
 using DotNext.Net.Cluster.Consensus.Raft;
-using DotNext.Net.Cluster.Consensus.Raft.StateMachine;
 
 namespace Failover.Consensus;
 
@@ -40,16 +39,12 @@ internal sealed class OpenLog : IAsyncDisposable
         try
         {
             var adapter = new StateMachineAdapter(machine, directory.Snapshots, settings.EntriesPerSnapshot, fail);
-            if (directory.Newest is { } newest)
-            {
-                adapter.Restore(newest.Snapshot, newest.State);
-            }
-
+            RestoreNewest(directory, adapter);
             storage = new DurableLog(directory, adapter, freeSpace, fail);
-            await storage.InitializeAsync(token).ConfigureAwait(false);
+            await InitializeAsync(directory, storage, token).ConfigureAwait(false);
             return new OpenLog(directory, adapter, storage);
         }
-        catch (Exception error)
+        catch
         {
             if (storage is not null)
             {
@@ -57,11 +52,6 @@ internal sealed class OpenLog : IAsyncDisposable
             }
 
             directory.Dispose();
-            if (error is WriteAheadLog.HashMismatchException or WriteAheadLog.MissingPageException)
-            {
-                throw directory.Damaged(directory.RaftPath, "The log does not match its checksums, or parts of it are missing.", error);
-            }
-
             throw;
         }
     }
@@ -107,6 +97,35 @@ internal sealed class OpenLog : IAsyncDisposable
         finally
         {
             _directory.Dispose();
+        }
+    }
+
+    private static void RestoreNewest(DataDirectory directory, StateMachineAdapter adapter)
+    {
+        if (directory.Newest is not { } newest)
+        {
+            return;
+        }
+
+        try
+        {
+            adapter.Restore(newest.Snapshot, newest.State);
+        }
+        catch (InvalidDataException error)
+        {
+            throw directory.Damaged(newest.Snapshot.Path, "The snapshot is sound, but this version cannot read the state in it.", error);
+        }
+    }
+
+    private static async Task InitializeAsync(DataDirectory directory, DurableLog storage, CancellationToken token)
+    {
+        try
+        {
+            await storage.InitializeAsync(token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            throw directory.Damaged(directory.RaftPath, "The log does not match its checksums, or parts of it are missing.", error);
         }
     }
 }

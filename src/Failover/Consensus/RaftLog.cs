@@ -74,6 +74,12 @@ internal sealed class RaftLog : IReplicatedLog
     {
         var log = await OpenLog.OpenAsync(_settings, _machine, () => FreeSpace(_settings.DataDirectory), Fail, cancellationToken).ConfigureAwait(false);
         _log = log;
+        if (_failure is { } failure)
+        {
+            await DisposeAsync().ConfigureAwait(false);
+            throw new InvalidOperationException("The log could not be applied.", failure);
+        }
+
         var storage = log.Storage;
         _logger.LogOpened(
             _settings.DataDirectory, storage.RaftTerm, storage.LastEntryIndex, storage.LastCommittedEntryIndex, log.Machine.Snapshot?.Index ?? 0);

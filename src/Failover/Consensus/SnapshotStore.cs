@@ -20,6 +20,11 @@ internal sealed class SnapshotStore(string path)
             return null;
         }
 
+        foreach (var abandoned in Directory.GetFiles(path, "*.new"))
+        {
+            File.Delete(abandoned);
+        }
+
         foreach (var file in Files())
         {
             var content = File.ReadAllBytes(file);

@@ -1,35 +1,25 @@
-using Failover.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace Failover.Diagnostics;
 
-/// <summary>What the driver logs: event ids 2000 to 2499.</summary>
+/// <summary>What the driver logs of its own workings. Event ids 2400 to 2499, which never change their meaning.</summary>
 internal static partial class DriverLog
 {
-    [LoggerMessage(2000, LogLevel.Information, "{Member} coordinates in Raft term {RaftTerm}")]
-    public static partial void BecameCoordinator(ILogger logger, string member, long raftTerm);
+    [LoggerMessage(2400, LogLevel.Warning, "A session channel from {Remote} was closed: it greeted as member {Claimed}, or as another process.")]
+    public static partial void GreetingMismatch(this ILogger logger, string remote, string claimed);
 
-    [LoggerMessage(2001, LogLevel.Information, "{Member} no longer coordinates in Raft term {RaftTerm}")]
-    public static partial void CeasedCoordinator(ILogger logger, string member, long raftTerm);
+    [LoggerMessage(2401, LogLevel.Warning, "The coordinator opens no session for this member: {Reason}.")]
+    public static partial void SessionRefused(this ILogger logger, string reason);
 
-    [LoggerMessage(2002, LogLevel.Critical, "{Member} can not go on: it stops acting and its host is stopped")]
-    public static partial void Failed(ILogger logger, Exception error, string member);
+    [LoggerMessage(2402, LogLevel.Debug, "No session channel to coordinator {Coordinator}: {Reason}")]
+    public static partial void DialFailed(this ILogger logger, string coordinator, string reason);
 
-    [LoggerMessage(2003, LogLevel.Warning, "A channel of '{Remote}' was closed: it greeted as '{Claimed}', or as another process")]
-    public static partial void GreetingMismatch(ILogger logger, string remote, string claimed);
+    [LoggerMessage(2403, LogLevel.Warning, "This member's session {Session} is over: {Reason}. Its leaderships are too.")]
+    public static partial void SessionEnded(this ILogger logger, string session, string reason);
 
-    [LoggerMessage(2004, LogLevel.Warning, "The coordinator opens no session for {Member}: {Reason}")]
-    public static partial void SessionRefused(ILogger logger, string member, string reason);
+    [LoggerMessage(2404, LogLevel.Warning, "The member did not leave the cluster within {Milliseconds:0} ms; the others will notice that it is gone.")]
+    public static partial void GoodbyeTimedOut(this ILogger logger, double milliseconds);
 
-    [LoggerMessage(2005, LogLevel.Debug, "The coordinator '{Member}' could not be reached: {Reason}")]
-    public static partial void DialFailed(ILogger logger, string member, string reason);
-
-    [LoggerMessage(2006, LogLevel.Warning, "An entry of {Count} commands was not applied, or not in time: {Reason}")]
-    public static partial void ProposalFailed(ILogger logger, int count, string reason);
-
-    [LoggerMessage(2007, LogLevel.Debug, "The address of {Member} was dialled: {Outcome}")]
-    public static partial void Probed(ILogger logger, string member, ProbeOutcome outcome);
-
-    [LoggerMessage(2008, LogLevel.Warning, "Session {Member}#{Incarnation} of this process is over: {Reason}")]
-    public static partial void SessionEnded(ILogger logger, string member, long incarnation, string reason);
+    [LoggerMessage(2405, LogLevel.Critical, "This member can not go on: it stops acting, and the host stops.")]
+    public static partial void MemberFailed(this ILogger logger, Exception error);
 }

@@ -31,7 +31,8 @@ internal static partial class ElectionLog
     public static partial void HandlerSlow(
         this ILogger logger, string election, string handler, string method, double seconds, int waiting);
 
-    [LoggerMessage(1102, LogLevel.Warning, "Election {Election}: {Handler} did not finish while the host stopped; {Waiting} events are dropped.")]
+    [LoggerMessage(1102, LogLevel.Warning,
+        "Election {Election}: {Handler} did not finish while the host stopped; {Waiting} events are dropped.")]
     public static partial void HandlerAbandoned(this ILogger logger, string election, string handler, int waiting);
 
     [LoggerMessage(1200, LogLevel.Information, "Election {Election}: leader service {Service} starts in term {Term}.")]

@@ -34,7 +34,7 @@ internal sealed class FailoverMetrics : IDisposable
         _promotions = _meter.CreateCounter<long>("failover.promotions", "{promotion}", "Promotions applied here, by cause.");
         _vacancyDuration = _meter.CreateHistogram<double>("failover.vacancy.duration", "s", "How long a seat was vacant, by cause.");
         _sessions = _meter.CreateGauge<int>("failover.sessions", "{session}", "Open sessions of the cluster.");
-        _coordinatorChanges = _meter.CreateCounter<long>("failover.coordinator.changes", "{change}", "Changes of the coordinator seen here.");
+        _coordinatorChanges = _meter.CreateCounter<long>("failover.coordinator.changes", "{change}", "Changes of the coordinator.");
         _leadershipsHeld = _meter.CreateUpDownCounter<int>("failover.leadership.held", "{leadership}", "Leaderships of this process.");
         _logSize = _meter.CreateGauge<long>("failover.log.size", "By", "Size of the replicated log on disk.");
         _snapshotSize = _meter.CreateGauge<long>("failover.snapshot.size", "By", "Size of the last snapshot.");

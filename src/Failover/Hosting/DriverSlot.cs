@@ -1,6 +1,8 @@
 namespace Failover.Hosting;
 
-/// <summary>Where the application side finds the driver, which exists only once the host has started. Safe to use from any thread.</summary>
+/// <summary>
+/// Where the application side finds the driver, which exists only once the host has started. Safe to use from any thread.
+/// </summary>
 internal sealed class DriverSlot
 {
     private IMemberDriver? _driver;

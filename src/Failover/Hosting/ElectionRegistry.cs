@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
+using Failover.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Failover.Hosting;
 
@@ -7,6 +9,7 @@ namespace Failover.Hosting;
 internal sealed class ElectionRegistry : ILeaderElectionFactory
 {
     private readonly FrozenDictionary<string, LeaderElection> _elections;
+    private readonly ClusterSettings _settings;
     private readonly FailoverRegistrations _registrations;
     private readonly HostContext _host;
     private readonly List<AsyncServiceScope> _handlerScopes = [];
@@ -14,6 +17,7 @@ internal sealed class ElectionRegistry : ILeaderElectionFactory
     /// <summary>Creates the elections; nothing runs yet.</summary>
     public ElectionRegistry(ClusterSettings settings, FailoverRegistrations registrations, HostContext host)
     {
+        _settings = settings;
         _registrations = registrations;
         _host = host;
         _elections = settings.Elections.ToFrozenDictionary(
@@ -44,10 +48,16 @@ internal sealed class ElectionRegistry : ILeaderElectionFactory
     /// <summary>Creates the leadership handlers, and makes the driver known. Call once, before the driver tells anything.</summary>
     public void Start(IMemberDriver driver)
     {
+        var logger = LoggerFor<ElectionRegistry>();
+        foreach (var advice in _settings.Advice)
+        {
+            logger.ConfigurationAdvice(advice);
+        }
+
         _host.Driver.Attach(driver);
         foreach (var election in _elections.Values)
         {
-            election.AddHandler(new LeadershipLogger(LoggerFor<LeadershipLogger>()));
+            election.AddHandler(new LeadershipReporter(_host.Metrics, LoggerFor<LeadershipReporter>()));
         }
 
         foreach (var (_, type, election) in _registrations.Handlers)
@@ -70,8 +80,12 @@ internal sealed class ElectionRegistry : ILeaderElectionFactory
         _handlerScopes.Clear();
     }
 
-    private Microsoft.Extensions.Logging.Logger<T> LoggerFor<T>() => new(_host.LoggerFactory);
+    private Logger<T> LoggerFor<T>() => new(_host.LoggerFactory);
 
     private List<LeaderServiceRunner> CreateRunners(string election, ElectionOptions options) =>
-        [.. _registrations.LeaderServices.Where(use => use.Election == election).Select(use => new LeaderServiceRunner(use.Type, options, _host))];
+        [
+            .. _registrations.LeaderServices
+                .Where(use => use.Election == election)
+                .Select(use => new LeaderServiceRunner(use.Type, options, _host)),
+        ];
 }

@@ -76,5 +76,6 @@ internal sealed class ElectionWatchers(ElectionSnapshot initial)
     }
 
     private static InvalidOperationException TooSlow(ElectionSnapshot snapshot) => new(
-        $"This reader of election '{snapshot.Election}' is more than {Capacity} changes behind. Watch again to go on from the present state.");
+        $"This reader of election '{snapshot.Election}' is more than {Capacity} changes behind. " +
+        "Watch again to go on from the present state.");
 }

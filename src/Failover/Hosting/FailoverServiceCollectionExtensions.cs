@@ -21,7 +21,8 @@ public static class FailoverServiceCollectionExtensions
 
     /// <summary>Adds Failover with a configuration section. Calls may be repeated; later settings override earlier ones.</summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="configuration">The section to bind to <see cref="FailoverOptions"/>; of a whole configuration, its section <c>Failover</c>.</param>
+    /// <param name="configuration">The section to bind to <see cref="FailoverOptions"/>; of a whole configuration, its section
+    /// <c>Failover</c>.</param>
     /// <example>
     /// <code>
     /// builder.Services.AddFailover(builder.Configuration.GetSection("Failover"))

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Failover.Diagnostics;
+using Failover.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -55,6 +56,10 @@ internal static class FailoverServices
         services.AddSingleton<ElectionRegistry>();
         services.AddSingleton<ILeaderElectionFactory>(provider => provider.GetRequiredService<ElectionRegistry>());
         services.AddKeyedSingleton<ILeaderElection>(KeyedService.AnyKey, FindElection);
+        services.TryAddSingleton<IClusterNetwork>(provider => new TcpClusterNetwork(Clock(provider)));
+        services.AddSingleton<FailoverHostedService>();
+        services.AddSingleton<IFailoverCluster>(provider => provider.GetRequiredService<FailoverHostedService>());
+        services.AddHostedService(provider => provider.GetRequiredService<FailoverHostedService>());
         services.AddSingleton(provider => new ShutdownSequence(
             provider.GetRequiredService<ElectionRegistry>(),
             provider.GetRequiredService<ClusterSettings>(),

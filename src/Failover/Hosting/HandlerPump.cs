@@ -15,9 +15,8 @@ internal sealed class HandlerPump
     private static readonly TimeSpan SlowCall = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DrainGrace = TimeSpan.FromSeconds(5);
 
-    private readonly Channel<LeadershipEvent> _events =
-        Channel.CreateUnbounded<LeadershipEvent>(new UnboundedChannelOptions { SingleReader = true });
-
+    // Not the single-reader kind, which cannot count what waits.
+    private readonly Channel<LeadershipEvent> _events = Channel.CreateUnbounded<LeadershipEvent>();
     private readonly CancellationTokenSource _stopping = new();
     private readonly string _election;
     private readonly ILeadershipHandler _handler;

@@ -22,6 +22,7 @@ internal sealed class HealthReporter(
 
     private long? _unhealthySince;
     private bool _isReportedUnfit;
+    private Task<HealthReport>? _check;
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -29,7 +30,8 @@ internal sealed class HealthReporter(
         using var timer = new PeriodicTimer(settings.HealthCheckInterval, timeProvider);
         do
         {
-            Judge(await FindProblemAsync(stoppingToken));
+            var started = timeProvider.GetTimestamp();
+            Judge(await FindProblemAsync(stoppingToken), started);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }
@@ -38,21 +40,21 @@ internal sealed class HealthReporter(
     private async Task<string?> FindProblemAsync(CancellationToken stoppingToken)
     {
         var patience = settings.UnhealthyGracePeriod > ShortestPatience ? settings.UnhealthyGracePeriod : ShortestPatience;
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         try
         {
-            // On the thread pool: a check may block before it awaits.
-            var report = await Task.Run(() => healthChecks.CheckHealthAsync(Counts, ending.Token), ending.Token)
-                .WaitAsync(patience, timeProvider, stoppingToken);
+            // On the thread pool: a check may block before it awaits. One that hangs is waited for again, not started again.
+            _check ??= Task.Run(() => healthChecks.CheckHealthAsync(Counts, stoppingToken), stoppingToken);
+            var report = await _check.WaitAsync(patience, timeProvider, stoppingToken);
+            _check = null;
             return report.Status == HealthStatus.Unhealthy ? Describe(report) : null;
         }
         catch (TimeoutException)
         {
-            await ending.CancelAsync();
             return $"the health checks did not answer within {patience.TotalSeconds:0.###} s";
         }
         catch (Exception error) when (error is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
+            _check = null;
             return $"the health checks failed: {error.Message}";
         }
     }
@@ -66,7 +68,7 @@ internal sealed class HealthReporter(
             .Where(entry => entry.Value.Status == HealthStatus.Unhealthy)
             .Select(entry => $"{entry.Key}: {entry.Value.Description ?? entry.Value.Exception?.Message ?? "unhealthy"}"));
 
-    private void Judge(string? problem)
+    private void Judge(string? problem, long askedAt)
     {
         if (problem is null)
         {
@@ -87,7 +89,7 @@ internal sealed class HealthReporter(
 
         if (_unhealthySince is null)
         {
-            _unhealthySince = timeProvider.GetTimestamp();
+            _unhealthySince = askedAt;
             logger.BecameUnhealthy(problem, settings.UnhealthyGracePeriod.TotalSeconds);
         }
 

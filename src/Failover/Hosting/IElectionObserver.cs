@@ -1,6 +1,8 @@
 namespace Failover.Hosting;
 
-/// <summary>One election's application side. The driver's loop thread calls; every call only enqueues, and never blocks or throws.</summary>
+/// <summary>
+/// One election's application side. The driver's loop thread calls; every call only enqueues, and never blocks or throws.
+/// </summary>
 internal interface IElectionObserver
 {
     /// <summary>The term, the leader or the vacancy changed. Every change is told, in order.</summary>

@@ -46,9 +46,6 @@ internal sealed class LeaderElection : ILeaderElection, IElectionObserver
     /// <inheritdoc />
     public Leadership? Leadership => Held;
 
-    /// <summary>Whether a leader service still runs.</summary>
-    public bool HasRunningService => !_runners.All(runner => runner.Idle.IsCompleted);
-
     private HeldLeadership? Held => Volatile.Read(ref _leadership) is { IsHeld: true } leadership ? leadership : null;
 
     /// <inheritdoc />
@@ -90,6 +87,11 @@ internal sealed class LeaderElection : ILeaderElection, IElectionObserver
     /// <inheritdoc />
     public async Task<ElectionSnapshot> HandOverAsync(string? target = null, CancellationToken cancellationToken = default)
     {
+        if (target is not null)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(target);
+        }
+
         using var activity = FailoverActivity.Start("hand_over", Name, Current.Term);
         try
         {
@@ -118,7 +120,8 @@ internal sealed class LeaderElection : ILeaderElection, IElectionObserver
         {
             activity.Fail(error);
             throw new FailoverException(
-                $"Election '{Name}': no quorum confirmed the leadership in term {leadership.Term} within {_host.ConfirmTimeout.TotalSeconds:0.###} s.",
+                $"Election '{Name}': no quorum confirmed the leadership in term {leadership.Term} " +
+                $"within {_host.ConfirmTimeout.TotalSeconds:0.###} s.",
                 error);
         }
         finally
@@ -128,7 +131,8 @@ internal sealed class LeaderElection : ILeaderElection, IElectionObserver
 
         return isConfirmed ? leadership
             : !leadership.IsHeld ? throw new LeadershipLostException(Name, leadership.Term)
-            : throw new FailoverException($"Election '{Name}': the leadership in term {leadership.Term} could not be confirmed with a quorum.");
+            : throw new FailoverException(
+                $"Election '{Name}': the leadership in term {leadership.Term} could not be confirmed with a quorum.");
     }
 
     /// <inheritdoc />
@@ -161,11 +165,9 @@ internal sealed class LeaderElection : ILeaderElection, IElectionObserver
 
             End(_leadership, $"term {term} began");
             var leadership = new HeldLeadership(Name, term, lease, _host.Watchdog);
-            _host.Metrics.LeadershipBegan(Name);
             if (_isStopping)
             {
                 leadership.RequestStop();
-                _host.Driver.Driver.Resign(Name, term, VacancyCause.HandedOver, "the host is stopping");
             }
 
             leadership.ServicesEnded = Task.WhenAll(_runners.Select(runner => runner.Run(leadership)));
@@ -173,6 +175,10 @@ internal sealed class LeaderElection : ILeaderElection, IElectionObserver
             Tell(LeadershipEvent.Elected(leadership));
             Interlocked.Exchange(ref _began, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
             leadership.FollowLease(reason => EndFromOutside(leadership, reason));
+            if (_isStopping)
+            {
+                GiveBack(leadership);
+            }
         }
     }
 
@@ -224,7 +230,7 @@ internal sealed class LeaderElection : ILeaderElection, IElectionObserver
             var ended = Task.CompletedTask;
             if (Held is { } leadership)
             {
-                _host.Driver.Driver.Resign(Name, leadership.Term, VacancyCause.HandedOver, "the host is stopping");
+                GiveBack(leadership);
                 ended = leadership.Ended;
             }
 
@@ -270,10 +276,12 @@ internal sealed class LeaderElection : ILeaderElection, IElectionObserver
     {
         if (leadership?.End(reason) == true)
         {
-            _host.Metrics.LeadershipEnded(Name);
             Tell(LeadershipEvent.Revoked(leadership));
         }
     }
+
+    private void GiveBack(HeldLeadership leadership) =>
+        _host.Driver.Driver.Resign(Name, leadership.Term, VacancyCause.HandedOver, "the host is stopping");
 
     private void Tell(LeadershipEvent leadershipEvent)
     {

@@ -1,6 +1,8 @@
 namespace Failover.Hosting;
 
-/// <summary>Fails fast: an ordinary exit would first run handlers of the application, which may hang like the service that is stuck.</summary>
+/// <summary>
+/// Fails fast: an ordinary exit would first run handlers of the application, which may hang like the service that is stuck.
+/// </summary>
 internal sealed class ProcessTerminator : IProcessTerminator
 {
     /// <inheritdoc />

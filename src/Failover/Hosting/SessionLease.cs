@@ -57,12 +57,14 @@ internal sealed class SessionLease
         get
         {
             var lapsesAt = ReadRunning();
-            return lapsesAt < 0 ? TimeSpan.Zero : Max(TimeProvider.GetElapsedTime(TimeProvider.GetTimestamp(), lapsesAt), TimeSpan.Zero);
+            var remaining = TimeProvider.GetElapsedTime(TimeProvider.GetTimestamp(), lapsesAt);
+            return lapsesAt < 0 || remaining < TimeSpan.Zero ? TimeSpan.Zero : remaining;
         }
     }
 
     /// <summary>Extends the lease after a confirmed renewal; an earlier time than the present one changes nothing.</summary>
-    /// <param name="untilTimestamp">The timestamp until which the coordinator waits: when the renewal was sent, plus the lease duration.</param>
+    /// <param name="untilTimestamp">The timestamp until which the coordinator waits: when the renewal was sent, plus the lease
+    /// duration.</param>
     /// <returns>False when the lease is over: the leaderships held under it are too.</returns>
     public bool TryExtend(long untilTimestamp)
     {
@@ -137,8 +139,6 @@ internal sealed class SessionLease
 
         return handlers is not null;
     }
-
-    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
     /// <summary>The timestamp at which the running lease lapses, or a negative number; latches a lapse that it sees.</summary>
     private long ReadRunning()

@@ -11,7 +11,7 @@ internal sealed class ChannelTable(Inbox inbox)
     private int _last;
 
     /// <summary>Takes a channel in, and calls back on the loop thread for each message and at the end.</summary>
-    public int Add(IFrameChannel channel, Action<int, SessionMessage, TimeSpan> received, Action<int, string, TimeSpan> closed)
+    public int Add(IFrameChannel channel, Action<int, SessionMessage, TimeSpan> received, Action<int, string, string, TimeSpan> closed)
     {
         var number = ++_last;
         _channels[number] = channel;
@@ -49,7 +49,7 @@ internal sealed class ChannelTable(Inbox inbox)
         int number,
         IFrameChannel channel,
         Action<int, SessionMessage, TimeSpan> received,
-        Action<int, string, TimeSpan> closed)
+        Action<int, string, string, TimeSpan> closed)
     {
         // Off the loop thread, which is the caller: reading may complete at once.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -70,7 +70,7 @@ internal sealed class ChannelTable(Inbox inbox)
         inbox.Post(now =>
         {
             Close(number);
-            closed(number, reason ?? channel.CloseReason ?? "closed", now);
+            closed(number, reason ?? channel.CloseReason ?? "closed", channel.Remote.Member, now);
         });
     }
 }

@@ -10,5 +10,8 @@ internal sealed record DriverSettings(MemberSettings Session, CoordinatorSetting
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a member that resigned is no candidate of that election.</summary>
-    public TimeSpan Quarantine { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan QuarantineAfterResignation { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a member whose leader service failed is no candidate of that election.</summary>
+    public TimeSpan QuarantineAfterServiceFailure { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -18,9 +18,16 @@ internal sealed partial class MemberDriver
     public void ReportReleased(string election, long term) => _inbox.Post(now => _session.Released(election, term, now));
 
     public void Resign(string election, long term, VacancyCause cause, string? reason) =>
-        _inbox.Post(_ => _session.Resign(election, term, cause, reason, (int)_settings.Quarantine.TotalMilliseconds));
+        _inbox.Post(_ => _session.Resign(election, term, cause, reason, QuarantineMs(cause)));
 
-    public async Task<bool> ConfirmAsync(string election, long term, CancellationToken ct)
+    private int QuarantineMs(VacancyCause cause) => cause switch
+    {
+        VacancyCause.Resigned => (int)_settings.QuarantineAfterResignation.TotalMilliseconds,
+        VacancyCause.ServiceFailed => (int)_settings.QuarantineAfterServiceFailure.TotalMilliseconds,
+        _ => 0,
+    };
+
+    public async Task<bool> ConfirmAsync(string election, long term, CancellationToken cancellationToken)
     {
         var confirmed = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         _inbox.Post(now =>
@@ -31,20 +38,20 @@ internal sealed partial class MemberDriver
         });
 
         // A confirmed renewal proves that this session was open then; that it still leads in this term is known here.
-        return await confirmed.Task.WaitAsync(ct) && await OnLoopAsync(now => _session.ActsIn(election, term, now), ct);
+        return await confirmed.Task.WaitAsync(cancellationToken) && await OnLoopAsync(now => _session.ActsIn(election, term, now), cancellationToken);
     }
 
-    public async Task<ElectionSnapshot> HandOverAsync(string election, string? target, string? reason, CancellationToken ct)
+    public async Task<ElectionSnapshot> HandOverAsync(string election, string? target, string? reason, CancellationToken cancellationToken)
     {
         var by = new OperatorNote(_settings.Session.Member, reason, Guid.NewGuid().ToString("N"));
-        var result = await AskAsync(new OperatorCommand.HandOverLeadership(election, target, by), ct);
+        var result = await AskAsync(new OperatorCommand.HandOverLeadership(election, target, by), cancellationToken);
         return result.Done
-            ? await OnLoopAsync(_ => ElectionView.Of(_state, _state.Elections[election], _session.Id), ct)
+            ? await OnLoopAsync(_ => ElectionView.Of(_state, _state.Elections[election], _session.Id), cancellationToken)
             : throw new FailoverException($"The hand-over of '{election}' was refused: {result.Message}.");
     }
 
     /// <summary>Sends a command to the coordinator, wherever it is and moves to, and waits until its outcome is applied here.</summary>
-    public async Task<OperatorResult> AskAsync(OperatorCommand command, CancellationToken ct)
+    public async Task<OperatorResult> AskAsync(OperatorCommand command, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<OperatorResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         _inbox.Post(_ =>
@@ -55,7 +62,7 @@ internal sealed partial class MemberDriver
 
         try
         {
-            return await answer.Task.WaitAsync(ct);
+            return await answer.Task.WaitAsync(cancellationToken);
         }
         finally
         {
@@ -67,11 +74,11 @@ internal sealed partial class MemberDriver
         }
     }
 
-    private async Task<T> OnLoopAsync<T>(Func<TimeSpan, T> read, CancellationToken ct)
+    private async Task<T> OnLoopAsync<T>(Func<TimeSpan, T> read, CancellationToken cancellationToken)
     {
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         _inbox.Post(now => result.SetResult(read(now)));
-        return await result.Task.WaitAsync(ct);
+        return await result.Task.WaitAsync(cancellationToken);
     }
 
     private void CompleteConfirmation(long request)

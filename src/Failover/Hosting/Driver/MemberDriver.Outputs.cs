@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Failover.Consensus;
 using Failover.Coordination;
+using Failover.Diagnostics;
 using Failover.Elections;
 using Failover.Serialization;
 using Failover.Sessions;
@@ -72,7 +73,7 @@ internal sealed partial class MemberDriver
                 Answered(answered.Result);
                 break;
             case SessionOutput.Refused refused:
-                DriverLog.SessionRefused(_logger, _session.Id.Member, refused.Reason);
+                _logger.SessionRefused(refused.Reason);
                 break;
             case SessionOutput.Stopped:
                 _stopped.TrySetResult();
@@ -92,6 +93,10 @@ internal sealed partial class MemberDriver
                 break;
             case CoordinatorOutput.Probe probe:
                 _ = ProbeAsync(probe);
+                break;
+            case CoordinatorOutput.Yield yielded:
+                _logger.Yielded(yielded.RaftTerm);
+                _ = YieldAsync();
                 break;
             case CoordinatorOutput.Send send:
                 _channels.Send(send.Channel, send.Message);
@@ -114,7 +119,7 @@ internal sealed partial class MemberDriver
         }
         catch (Exception error) when (error is IOException or SocketException or OperationCanceledException)
         {
-            DriverLog.DialFailed(_logger, member, error.Message);
+            _logger.DialFailed(member, error.Message);
         }
 
         _inbox.Post(now =>
@@ -125,7 +130,7 @@ internal sealed partial class MemberDriver
                 return;
             }
 
-            var number = _channels.Add(channel, _session.Received, (closed, _, at) => _session.ChannelClosed(closed, at));
+            var number = _channels.Add(channel, _session.Received, (closed, reason, _, at) => OnCoordinatorGone(closed, reason, member, at));
             _session.Dialled(member, number, now);
         });
     }
@@ -142,7 +147,7 @@ internal sealed partial class MemberDriver
         }
         catch (Exception error) when (error is NotCoordinatorException or OperationCanceledException)
         {
-            DriverLog.ProposalFailed(_logger, propose.Commands.Length, error.Message);
+            _logger.EntryRefused(error.Message);
         }
 
         _inbox.Post(now => _coordinator.Proposed(propose.Proposal, applied, now));
@@ -164,29 +169,68 @@ internal sealed partial class MemberDriver
         _inbox.Post(now => _coordinator.BarrierPassed(barrier.Id, proved, now));
     }
 
+    private async Task YieldAsync()
+    {
+        using var timeout = new CancellationTokenSource(_settings.CallTimeout, _time);
+        try
+        {
+            await _log.ResignAsync(timeout.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It coordinates on; it will try again in a later Raft term.
+        }
+    }
+
     private async Task ProbeAsync(CoordinatorOutput.Probe probe)
     {
+        if (probe.Member == _settings.Session.Member && _settings.Coordinator.Members.Count == 1)
+        {
+            // A cluster of one: nobody else is there to be mistaken for it, and its port may be one that the system chose.
+            _inbox.Post(now => _coordinator.Probed(probe.Id, new ProbeAnswer(false, _settings.Session.Process), now));
+            return;
+        }
+
         var result = await _port.ProbeAsync(probe.Member, CancellationToken.None);
         var process = result.Identity is { } identity && identity.Member == probe.Member ? identity.Process : (Guid?)null;
-        DriverLog.Probed(_logger, probe.Member, result.Outcome);
+        _logger.Probed(probe.Member, result.Outcome.ToString());
         _inbox.Post(now => _coordinator.Probed(probe.Id, new ProbeAnswer(result.Outcome == ProbeOutcome.Refused, process), now));
+    }
+
+    private void OnCoordinatorGone(int number, string reason, string member, TimeSpan now)
+    {
+        if (_session.IsOn(number))
+        {
+            _logger.LostCoordinator(member, reason);
+        }
+
+        _session.ChannelClosed(number, now);
     }
 
     private void ExtendLease(SessionId session, TimeSpan until)
     {
+        _metrics.Renewed(confirmed: true);
         if (_lease is null || _leased != session)
         {
             _leased = session;
-            _lease = _watchdog.Watch(() => _inbox.Post(now =>
-            {
-                if (_session.Id == session)
-                {
-                    _session.Abandon("the lease ran out", now);
-                }
-            }));
+            _lease = new SessionLease(_time, ToTimestamp(until), _settings.Session.SafetyMargin);
+            _metrics.Lease = _lease;
+            _watchdog.Watch(_lease, () => _inbox.Post(now => AbandonLapsed(session, now)));
+            _logger.ConnectedToCoordinator(Coordinator ?? "?");
         }
+        else if (!_lease.TryExtend(ToTimestamp(until)))
+        {
+            _metrics.Renewed(confirmed: false);
+        }
+    }
 
-        _lease.TryExtend(ToTimestamp(until));
+    /// <summary>The watchdog saw the lease lapse: the loop was late.</summary>
+    private void AbandonLapsed(SessionId session, TimeSpan now)
+    {
+        if (_session.Id == session)
+        {
+            _session.Abandon("the lease ran out", now);
+        }
     }
 
     private void EndLease(SessionId session, string reason)
@@ -194,9 +238,10 @@ internal sealed partial class MemberDriver
         FailConfirmations();
         if (_lease is not null && _leased == session)
         {
-            DriverLog.SessionEnded(_logger, session.Member, session.Incarnation, reason);
-            _lease.End();
+            _logger.SessionEnded(session.ToString(), reason);
+            _lease.End(reason);
             _lease = null;
+            _metrics.Lease = null;
         }
     }
 

@@ -73,8 +73,8 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
     /// <summary>Is called, once, when this process can not go on: it must stop acting and end.</summary>
     public Action<Exception>? Failed { get; set; }
 
-    /// <summary>Whether this member coordinates now.</summary>
-    public bool IsCoordinator { get; private set; }
+    /// <summary>The member that is known to coordinate, or null. Any thread may read it.</summary>
+    public string? Coordinator { get; private set; }
 
     private TimeSpan Now => _time.GetElapsedTime(0);
 
@@ -102,22 +102,25 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
 
     public void OnBecameCoordinator(long raftTerm) => _inbox.Post(now =>
     {
-        IsCoordinator = true;
-        DriverLog.BecameCoordinator(_logger, _settings.Session.Member, raftTerm);
+        _logger.BecameCoordinator(raftTerm);
         _coordinator.Became(raftTerm, _state, now);
     });
 
     public void OnCeasedCoordinator(long raftTerm) => _inbox.Post(_ =>
     {
-        if (IsCoordinator)
+        if (_coordinator.IsLeading)
         {
-            IsCoordinator = false;
-            DriverLog.CeasedCoordinator(_logger, _settings.Session.Member, raftTerm);
+            _logger.CeasedCoordinator(raftTerm);
             _coordinator.Ceased("this member no longer coordinates");
         }
     });
 
-    public void OnCoordinatorChanged(string? member) => _inbox.Post(now => _session.CoordinatorIs(member, now));
+    public void OnCoordinatorChanged(string? member) => _inbox.Post(now =>
+    {
+        Coordinator = member;
+        _metrics.CoordinatorChanged();
+        _session.CoordinatorIs(member, now);
+    });
 
     public void OnFailed(Exception error) => _inbox.Post(now => Fail(error, now));
 
@@ -168,6 +171,7 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
     {
         var before = _state;
         _state = state;
+        Report(events ?? []);
         _session.Applied(state, events, now);
         TellApplications(before, events);
         _coordinator.Applied(state, events ?? [], now);
@@ -178,7 +182,7 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
     {
         await foreach (var channel in _port.AcceptedSessions.ReadAllAsync())
         {
-            _inbox.Post(_ => _channels.Add(channel, OnMemberMessage, (number, _, now) => _coordinator.Disconnected(number, now)));
+            _inbox.Post(_ => _channels.Add(channel, OnMemberMessage, OnMemberGone));
         }
     }
 
@@ -189,13 +193,23 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
             var claimed = new PeerIdentity(hello.Session.Id.Member, hello.Session.Process);
             if (claimed != channel.Remote)
             {
-                DriverLog.GreetingMismatch(_logger, channel.Remote.Member, claimed.Member);
+                _logger.GreetingMismatch(channel.Remote.Member, claimed.Member);
                 _channels.Close(number);
                 return;
             }
         }
 
         _coordinator.Received(number, message, now);
+    }
+
+    private void OnMemberGone(int number, string reason, string member, TimeSpan now)
+    {
+        if (_coordinator.IsLeading)
+        {
+            _logger.MemberDisconnected(member, reason);
+        }
+
+        _coordinator.Disconnected(number, now);
     }
 
     /// <summary>Rule 6: without a listener this member would look crashed, so it must not act.</summary>
@@ -207,7 +221,7 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
 
     private void Fail(Exception error, TimeSpan now)
     {
-        DriverLog.Failed(_logger, error, _settings.Session.Member);
+        _logger.MemberFailed(error);
         _session.Abandon("the member failed", now);
         var failed = Failed;
         Failed = null;

@@ -12,15 +12,28 @@ internal sealed class ConfigurationReader(ConfigurationProblems problems)
 {
     private const int MaxTypoDistance = 3;
 
-    private readonly HashSet<string> _unreadable = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _unreadable = [];
 
     /// <summary>Binds what can be read of a section to the options, and reports the rest.</summary>
     public void Bind(IConfiguration section, FailoverOptions options)
     {
         Inspect(section, typeof(FailoverOptions), string.Empty);
-        var readable = section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null && !_unreadable.Contains(pair.Key));
+        var readable = section.AsEnumerable(makePathsRelative: true)
+            .Where(pair => pair.Value is not null && IsReadable(pair.Key))
+            .ToDictionary(StringComparer.OrdinalIgnoreCase);
+
+        // An election with nothing but defaults ("orders": {}) has no value, and the binder would drop it.
+        foreach (var election in section.GetSection(nameof(options.Elections)).GetChildren())
+        {
+            readable.TryAdd($"{nameof(options.Elections)}:{election.Key}", string.Empty);
+        }
+
         new ConfigurationBuilder().AddInMemoryCollection(readable).Build().Bind(options);
     }
+
+    private bool IsReadable(string key) => !_unreadable.Any(
+        unreadable => key.StartsWith(unreadable, StringComparison.OrdinalIgnoreCase)
+            && (key.Length == unreadable.Length || key[unreadable.Length] == ':'));
 
     private void Inspect(IConfiguration node, Type type, string path)
     {

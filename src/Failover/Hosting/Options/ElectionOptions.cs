@@ -3,7 +3,9 @@ namespace Failover;
 /// <summary>How this member takes part in one election, and what happens to its leader services there.</summary>
 public sealed class ElectionOptions
 {
-    /// <summary>Which candidate is preferred: higher numbers first. This member's own; others may differ. Default: 0. From -1000 to 1000.</summary>
+    /// <summary>
+    /// Which candidate is preferred: higher numbers first. This member's own; others may differ. Default: 0. From -1000 to 1000.
+    /// </summary>
     public int Priority { get; set; }
 
     /// <summary>Who decides on a promotion. Must be the same on every member.</summary>
@@ -15,7 +17,10 @@ public sealed class ElectionOptions
     /// </summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>What happens when a leader service can not be created, or throws. Default: <see cref="ServiceFailureAction.ResignAndQuarantine"/>.</summary>
+    /// <summary>
+    /// What happens when a leader service can not be created, or throws. Default:
+    /// <see cref="ServiceFailureAction.ResignAndQuarantine"/>.
+    /// </summary>
     public ServiceFailureAction ServiceFailureAction { get; set; }
 
     /// <summary>
@@ -27,6 +32,8 @@ public sealed class ElectionOptions
     /// <summary>With <see cref="ServiceFailureAction.Restart"/>: the longest wait before a restart. Default: 30 s. At most 1 h.</summary>
     public TimeSpan MaxRestartDelay { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>What happens when a leadership is lost and a leader service does not stop. Default: <see cref="StuckServiceAction.Report"/>.</summary>
+    /// <summary>
+    /// What happens when a leadership is lost and a leader service does not stop. Default: <see cref="StuckServiceAction.Report"/>.
+    /// </summary>
     public StuckServiceAction StuckServiceAction { get; set; }
 }

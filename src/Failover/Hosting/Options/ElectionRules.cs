@@ -17,7 +17,8 @@ internal static class ElectionRules
             CheckPromotion($"{key}:Promotion", election.Promotion, problems);
         }
 
-        foreach (var twins in options.Elections.Keys.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        var sameNames = options.Elections.Keys.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1);
+        foreach (var twins in sameNames)
         {
             problems.Add("Elections", string.Join(", ", twins), "names of elections differ by more than case.");
         }

@@ -38,7 +38,9 @@ public sealed class FailoverOptions
     /// </summary>
     public IDictionary<string, string> Members { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Facts about this member that others may see, for example <c>zone</c>. At most 32, each of at most 200 characters. Default: none.</summary>
+    /// <summary>
+    /// Facts about this member that others may see, for example <c>zone</c>. At most 32, each of at most 200 characters. Default: none.
+    /// </summary>
     public IDictionary<string, string> Labels { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>
@@ -72,7 +74,10 @@ public sealed class FailoverOptions
     /// </summary>
     public TimeSpan ElectionTimeoutLower { get; set; } = TimeSpan.FromMilliseconds(150);
 
-    /// <summary>The longest such time; each try draws between the two. Default: 300 ms. More than <see cref="ElectionTimeoutLower"/>, at most 1 min.</summary>
+    /// <summary>
+    /// The longest such time; each try draws between the two. Default: 300 ms. More than <see cref="ElectionTimeoutLower"/>, at most 1
+    /// min.
+    /// </summary>
     public TimeSpan ElectionTimeoutUpper { get; set; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>
@@ -81,7 +86,9 @@ public sealed class FailoverOptions
     /// </summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How long a member tries to connect to another. Default: 50 ms. From 1 ms to a third of <see cref="ElectionTimeoutLower"/>.</summary>
+    /// <summary>
+    /// How long a member tries to connect to another. Default: 50 ms. From 1 ms to a third of <see cref="ElectionTimeoutLower"/>.
+    /// </summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
@@ -126,6 +133,8 @@ public sealed class FailoverOptions
     /// <summary>How long a member is no candidate after it gave a leadership up.</summary>
     public QuarantineOptions Quarantine { get; } = new();
 
-    /// <summary>The elections of this host, by name (1 to 100 letters, digits, <c>-</c>, <c>_</c> or <c>.</c>); see also <c>AddElection</c>.</summary>
+    /// <summary>
+    /// The elections of this host, by name (1 to 100 letters, digits, <c>-</c>, <c>_</c> or <c>.</c>); see also <c>AddElection</c>.
+    /// </summary>
     public IDictionary<string, ElectionOptions> Elections { get; } = new Dictionary<string, ElectionOptions>(StringComparer.Ordinal);
 }

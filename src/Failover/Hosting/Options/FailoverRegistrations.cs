@@ -2,7 +2,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace Failover.Hosting;
 
-/// <summary>What the application asked for with <c>AddFailover</c> and its builder, kept until the host starts, so that order is no matter.</summary>
+/// <summary>
+/// What the application asked for with <c>AddFailover</c> and its builder, kept until the host starts, so that order is no matter.
+/// </summary>
 internal sealed class FailoverRegistrations
 {
     private readonly List<Action<FailoverOptions>> _elections = [];

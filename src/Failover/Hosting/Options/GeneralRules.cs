@@ -16,7 +16,8 @@ internal static class GeneralRules
             problems.Add(nameof(options.AdvertisedAddress), address, $"must be at most {MaxAddressLength} characters long.");
         }
 
-        if (options.DataDirectory is { } directory && (string.IsNullOrWhiteSpace(directory) || directory.Contains('\0', StringComparison.Ordinal)))
+        if (options.DataDirectory is { } directory
+            && (string.IsNullOrWhiteSpace(directory) || directory.Contains('\0', StringComparison.Ordinal)))
         {
             problems.Add(nameof(options.DataDirectory), directory, "must be a path, or left out for the default.");
         }

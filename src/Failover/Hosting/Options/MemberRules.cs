@@ -39,7 +39,8 @@ internal static class MemberRules
     {
         if (members > 0 && members % 2 == 0)
         {
-            yield return $"A cluster of {members} members survives the loss of {(members - 1) / 2}, no more than one of {members - 1} members does. " +
+            yield return $"A cluster of {members} members survives the loss of {(members - 1) / 2}, " +
+                $"no more than one of {members - 1} members does. " +
                 "Add a member (a witness, for example) or remove one.";
         }
     }
@@ -54,7 +55,8 @@ internal static class MemberRules
         problems.CheckName(member.Key, member.Name, "a member's name");
         if (!names.TryAdd(member.Name, member))
         {
-            problems.Add(member.Key, member.Name, $"the same name as in {problems.Key(names[member.Name].Key)}; names differ by more than case.");
+            var other = names[member.Name];
+            problems.Add(member.Key, member.Name, $"the same name as in {problems.Key(other.Key)}; names differ by more than case.");
         }
 
         if (!MemberAddress.TryParse(member.Address, out var address, out var problem))
@@ -65,8 +67,8 @@ internal static class MemberRules
 
         if (!addresses.TryAdd(address.EndPoint.ToString() ?? member.Address, member))
         {
-            var other = addresses[address.EndPoint.ToString() ?? member.Address];
-            problems.Add(member.Key, member.Address, $"the same address as {problems.Key(other.Key)}; every member has its own.");
+            var neighbour = addresses[address.EndPoint.ToString() ?? member.Address];
+            problems.Add(member.Key, member.Address, $"the same address as {problems.Key(neighbour.Key)}; every member has its own.");
         }
 
         if (!address.IsLoopback)
@@ -90,7 +92,8 @@ internal static class MemberRules
         }
         else if (!members.Any(member => member.Name == self))
         {
-            problems.Add("Member", self, $"is not in {problems.Key("Members")}: {known}. Add it there with its address, or correct the name.");
+            problems.Add(
+                "Member", self, $"is not in {problems.Key("Members")}: {known}. Add it there with its address, or correct the name.");
         }
     }
 }

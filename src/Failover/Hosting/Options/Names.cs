@@ -6,5 +6,7 @@ internal static class Names
     public const int MaxLength = 100;
 
     public static bool IsValid(string name) =>
-        name.Length is > 0 and <= MaxLength && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && name.Trim('.').Length > 0;
+        name.Length is > 0 and <= MaxLength
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+        && name.Trim('.').Length > 0;
 }

@@ -8,7 +8,7 @@ public enum StuckServiceAction
 
     /// <summary>
     /// The process ends itself at once, without cleaning up, before another member may be promoted. The service has half of
-    /// <see cref="FailoverOptions.LeaseSafetyMargin"/> to stop.
+    /// <see cref="FailoverOptions.LeaseSafetyMargin"/> to stop; none when the whole process was paused beyond that.
     /// </summary>
     TerminateProcess,
 }

@@ -12,8 +12,18 @@ internal static class TimingRules
     public static void Check(FailoverOptions options, ConfigurationProblems problems)
     {
         CheckRanges(options, problems);
-        CheckElectionTimeouts(options, problems);
-        CheckLease(options, problems);
+
+        // What is out of any range was reported; arithmetic on it could only overflow.
+        TimeSpan[] related =
+        [
+            options.LeaseDuration, options.RenewalInterval, options.ElectionTimeoutLower, options.ElectionTimeoutUpper,
+            options.RequestTimeout, options.ConnectTimeout, options.LeaseSafetyMargin,
+        ];
+        if (related.All(span => span >= TimeSpan.Zero && span <= Day))
+        {
+            CheckElectionTimeouts(options, problems);
+            CheckLease(options, problems);
+        }
     }
 
     private static void CheckRanges(FailoverOptions options, ConfigurationProblems problems)
@@ -56,7 +66,8 @@ internal static class TimingRules
                 problems.Add(
                     key,
                     value,
-                    $"must be at most a third of {problems.Key(nameof(options.ElectionTimeoutLower))} ({Show(lower)} / 3 = {Show(lower / 3)}), " +
+                    $"must be at most a third of {problems.Key(nameof(options.ElectionTimeoutLower))} " +
+                    $"({Show(lower)} / 3 = {Show(lower / 3)}), " +
                     "because a vote waits for every answer. " +
                     $"Lower it to {Show(lower / 3)}, or raise {nameof(options.ElectionTimeoutLower)} to {Show(value * 3)}.");
             }

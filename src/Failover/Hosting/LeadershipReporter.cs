@@ -3,12 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Failover.Hosting;
 
-/// <summary>Logs the changes of an election; a handler like any other, so that a slow log delays nobody.</summary>
-internal sealed class LeadershipLogger(ILogger<LeadershipLogger> logger) : ILeadershipHandler
+/// <summary>Logs and counts the changes of an election; a handler like any other, so that slow logs and meters delay nobody.</summary>
+internal sealed class LeadershipReporter(FailoverMetrics metrics, ILogger<LeadershipReporter> logger) : ILeadershipHandler
 {
     /// <inheritdoc />
     public Task OnElectedAsync(Leadership leadership, CancellationToken cancellationToken)
     {
+        metrics.LeadershipBegan(leadership.Election);
         logger.Elected(leadership.Election, leadership.Term);
         return Task.CompletedTask;
     }
@@ -16,6 +17,7 @@ internal sealed class LeadershipLogger(ILogger<LeadershipLogger> logger) : ILead
     /// <inheritdoc />
     public Task OnRevokedAsync(Leadership leadership, CancellationToken cancellationToken)
     {
+        metrics.LeadershipEnded(leadership.Election);
         logger.Revoked(leadership.Election, leadership.Term, (leadership as HeldLeadership)?.EndReason);
         return Task.CompletedTask;
     }

@@ -1,0 +1,123 @@
+using System.Runtime.Versioning;
+using Demo.Cluster;
+using Failover.Testing;
+using TaskDispatch.Records;
+
+namespace Demo.Faults;
+
+/// <summary>Does harm to real processes, and measures what comes of it from the members' records.</summary>
+[UnsupportedOSPlatform("windows")]
+internal sealed class FaultInjector(DispatchCluster cluster, Narrator narrator)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public async Task<FaultOutcome> KillLeaderAsync()
+    {
+        var leader = await LeaderAsync();
+        var outcome = await ReplaceAsync("leader killed (SIGKILL)", leader, ProcessSignal.Kill, "is killed");
+        await RestartAsync(leader.Member);
+        return outcome;
+    }
+
+    public async Task<FaultOutcome> PauseLeaderAsync()
+    {
+        var leader = await LeaderAsync();
+        var outcome = await ReplaceAsync("leader hung (SIGSTOP)", leader, ProcessSignal.Stop, "hangs");
+        cluster.Member(leader.Member).Send(ProcessSignal.Continue);
+        narrator.Say($"{leader.Member} goes on. It finds its lease lapsed, and term {outcome.Term} in the log.");
+        return outcome;
+    }
+
+    public async Task<FaultOutcome> StopLeaderAsync()
+    {
+        var leader = await LeaderAsync();
+        var outcome = await ReplaceAsync("leader stopped gracefully (SIGTERM)", leader, ProcessSignal.Terminate, "is asked to stop, and hands over");
+        await RestartAsync(leader.Member);
+        return outcome;
+    }
+
+    public async Task<FaultOutcome> KillCoordinatorAsync()
+    {
+        var leader = await LeaderAsync();
+        var coordinator = await CoordinatorOtherThanAsync(leader.Member);
+        var from = cluster.Records.Lines.Count;
+        var at = BootClock.NowNanoseconds;
+        cluster.Member(coordinator).Send(ProcessSignal.Kill);
+        narrator.Begin(at, $"{coordinator}, which coordinates, is killed; {leader.Member} leads in term {leader.Term}");
+
+        // Longer than any lease: had the leader needed the coordinator that died, it would have stopped by then.
+        var changed = await cluster.Records.WaitForAsync(line => line.Kind == RecordKind.LeadershipBegan, from, TimeSpan.FromSeconds(3));
+        narrator.Tell(at, cluster.Records.Lines.Skip(from));
+        if (changed is null)
+        {
+            narrator.Say($"{leader.Member} still leads in term {leader.Term}: Raft elected another coordinator meanwhile.");
+        }
+
+        await RestartAsync(coordinator);
+        return changed is null
+            ? new FaultOutcome("coordinator killed (SIGKILL)", leader.Member, leader.Member, leader.Term!.Value, null)
+            : new FaultOutcome("coordinator killed (SIGKILL)", leader.Member, changed.Member, changed.Term!.Value, Between(at, changed));
+    }
+
+    /// <summary>Starts a member that ended, and waits until it has joined.</summary>
+    public async Task RestartAsync(string member)
+    {
+        await cluster.EndAsync(member);
+        var from = cluster.Records.Lines.Count;
+        cluster.Start(member);
+        await cluster.Records.WaitForAsync(line => line.Member == member && line is { Kind: RecordKind.LeaderSeen, Leader: not null }, from, Patience);
+        narrator.Say($"{member} is started again.");
+    }
+
+    /// <summary>The leadership that is held now.</summary>
+    public async Task<RecordLine> LeaderAsync()
+    {
+        while (true)
+        {
+            cluster.Records.Read();
+            if (cluster.Records.Leadership is { } leadership
+                && !cluster.Records.Lines.Any(line => line.Kind == RecordKind.LeadershipEnded && line.Term == leadership.Term)
+                && cluster.Running.Contains(leadership.Member))
+            {
+                return leadership;
+            }
+
+            await cluster.Records.WaitForAsync(line => line.Kind == RecordKind.LeadershipBegan, cluster.Records.Lines.Count, TimeSpan.FromSeconds(1));
+        }
+    }
+
+    private async Task<FaultOutcome> ReplaceAsync(string fault, RecordLine leader, ProcessSignal signal, string what)
+    {
+        var from = cluster.Records.Lines.Count;
+        var at = BootClock.NowNanoseconds;
+        cluster.Member(leader.Member).Send(signal);
+        narrator.Begin(at, $"{leader.Member}, the leader in term {leader.Term}, {what}");
+        var next = await cluster.Records.WaitForAsync(line => line.Kind == RecordKind.LeadershipBegan && line.Term > leader.Term, from, Patience)
+            ?? throw new InvalidOperationException($"Nobody leads {Patience.TotalSeconds} s after: {fault}. The records are in {cluster.RecordDirectory}.");
+        var seen = cluster.Records.Lines.Skip(from).ToArray();
+        narrator.Tell(at, seen);
+
+        // A leader that stops by itself leads until it has stopped; one that is killed or hangs leads until the fault.
+        var ended = seen.FirstOrDefault(line => line.Kind == RecordKind.LeadershipEnded && line.Term == leader.Term)?.AtNanoseconds ?? at;
+        return new FaultOutcome(fault, leader.Member, next.Member, next.Term!.Value, Between(ended, next));
+    }
+
+    private async Task<string> CoordinatorOtherThanAsync(string leader)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        using var patience = new CancellationTokenSource(Patience);
+        while (await timer.WaitForNextTickAsync(patience.Token))
+        {
+            // A coordinator that leads yields to another within moments.
+            if (await cluster.FindCoordinatorAsync() is { } coordinator && coordinator != leader)
+            {
+                return coordinator;
+            }
+        }
+
+        throw new InvalidOperationException("No coordinator was found.");
+    }
+
+    private static TimeSpan Between(long fromNanoseconds, RecordLine to) =>
+        TimeSpan.FromMicroseconds((to.AtNanoseconds - fromNanoseconds) / 1e3);
+}

@@ -1,0 +1,35 @@
+namespace Failover.Coordination;
+
+/// <summary>
+/// A coordinator that also leads would be missed twice in one crash: Raft would have to elect before anybody is promoted. So it
+/// gives up coordinating while another member, which leads nothing, could do it. No leadership changes by that.
+/// </summary>
+internal sealed partial class Coordinator
+{
+    private TimeSpan _yieldDelay = TimeSpan.Zero;
+
+    private void YieldIfUseful(Reign reign, TimeSpan now)
+    {
+        if (reign.HasYielded || reign.InFlight is not null || LeadershipsOf(_settings.Self) == 0)
+        {
+            return;
+        }
+
+        if (!_links.Values.Any(link => link.IsWelcome && LeadershipsOf(link.Id.Member) == 0 && WhyNot(link.Id) is null))
+        {
+            return;
+        }
+
+        // Whom Raft elects is left to chance, so it may take several tries; each is made later than the one before.
+        var delay = _yieldDelay > _settings.FirstYieldDelay ? _yieldDelay : _settings.FirstYieldDelay;
+        if (now < reign.Since + delay)
+        {
+            Wake(reign.Since + delay);
+            return;
+        }
+
+        reign.HasYielded = true;
+        _yieldDelay = delay * 2 < _settings.LongestYieldDelay ? delay * 2 : _settings.LongestYieldDelay;
+        Output(new CoordinatorOutput.Yield(reign.RaftTerm));
+    }
+}

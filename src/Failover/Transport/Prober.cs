@@ -1,0 +1,80 @@
+using System.Net;
+using System.Net.Sockets;
+using Failover.Diagnostics;
+using Microsoft.AspNetCore.Connections;
+
+namespace Failover.Transport;
+
+/// <summary>Asks an address who answers there (rules 4 and 6).</summary>
+internal sealed class Prober(ClusterPortOptions options, PortDialler dialler, TimeProvider timeProvider, RateLimitedLog log)
+{
+    private static readonly ProbeResult Silent = new(ProbeOutcome.Silent);
+
+    /// <summary>How long to wait before dialling again an address that took the connection and dropped it.</summary>
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(5);
+
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public async Task<ProbeResult> ProbeAsync(string member, CancellationToken cancellationToken)
+    {
+        if (!options.Members.TryGetValue(member, out var address))
+        {
+            return Silent;
+        }
+
+        using var deadline = new CancellationTokenSource(options.ProbeTimeout, timeProvider);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            while (true)
+            {
+                // A dying process closes its sockets one by one: its listener may take a connection and be gone an instant later.
+                if (await TryProbeAsync(member, address, ended.Token) is { } result)
+                {
+                    return result;
+                }
+
+                await Task.Delay(RetryDelay, timeProvider, ended.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Silent;
+        }
+    }
+
+    /// <summary>One attempt; null when the connection was made but ended before an answer.</summary>
+    private async Task<ProbeResult?> TryProbeAsync(string member, EndPoint address, CancellationToken cancellationToken)
+    {
+        ConnectionContext connection;
+        try
+        {
+            connection = await dialler.OpenAsync(StreamKind.Probe, member, address, cancellationToken);
+        }
+        catch (SocketException exception)
+        {
+            return exception.SocketErrorCode == SocketError.ConnectionRefused ? new ProbeResult(ProbeOutcome.Refused) : Silent;
+        }
+        catch (IOException)
+        {
+            return dialler.IsClosed ? Silent : null;
+        }
+
+        await using (connection)
+        {
+            try
+            {
+                var answer = await dialler.ReadAnswerAsync(connection.Transport.Input, member, cancellationToken);
+                return new ProbeResult(ProbeOutcome.Answered, answer.Identity, answer.RaftTerm);
+            }
+            catch (HandshakeException exception)
+            {
+                log.Write((logger, more) => logger.StreamWasRefused(StreamKind.Probe, member, exception.Message, more));
+                return Silent;
+            }
+            catch (IOException)
+            {
+                return null;
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Diagnostics;
+
+namespace Failover.Consensus.Tests;
+
+public sealed class FailoverTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task When_the_coordinator_stops_another_takes_over_and_nothing_is_lost()
+    {
+        await using var cluster = await TestCluster.StartAsync(3);
+        var first = await cluster.CoordinatorAsync();
+        await cluster.ProposeAsync("before");
+        var raftTerm = first.Observer.LeadsIn;
+
+        await cluster.StopAsync(first.Name);
+        var second = await cluster.CoordinatorAsync();
+        await cluster.ProposeAsync("after");
+        var restarted = await cluster.StartAsync(first.Name);
+
+        Assert.NotEqual(first.Name, second.Name);
+        Assert.True(second.Log.RaftTerm > raftTerm);
+        await Task.WhenAll(cluster.Running.Select(member => member.Machine.UntilAsync("before", "after")));
+        await restarted.Observer.Changed.UntilAsync(() => restarted.Observer.Coordinator is not null, "knows the coordinator");
+    }
+
+    [Fact]
+    public async Task Everyone_learns_who_coordinates_and_events_come_in_order()
+    {
+        await using var cluster = await TestCluster.StartAsync(3);
+        var coordinator = await cluster.CoordinatorAsync();
+        foreach (var member in cluster.Running)
+        {
+            await member.Observer.Changed.UntilAsync(() => member.Observer.Coordinator == coordinator.Name, $"{member.Name} knows {coordinator.Name}");
+        }
+
+        var raftTerm = coordinator.Observer.LeadsIn!.Value;
+        await coordinator.Log.ResignAsync(Token);
+        await coordinator.Observer.Changed.UntilAsync(() => coordinator.Observer.Events.Contains($"ceased {raftTerm}"), "ceased");
+        await cluster.CoordinatorAsync();
+
+        var events = coordinator.Observer.Events;
+        Assert.True(Array.IndexOf(events, $"became {raftTerm}") < Array.IndexOf(events, $"ceased {raftTerm}"));
+        Assert.False(await coordinator.Log.ConfirmLeadershipAsync(raftTerm, Token));
+    }
+
+    [Fact]
+    public async Task A_new_coordinator_has_applied_all_earlier_entries_when_it_is_told()
+    {
+        await using var cluster = await TestCluster.StartAsync(3);
+        for (var round = 0; round < 3; round++)
+        {
+            var before = await cluster.CoordinatorAsync();
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => before.ProposeAsync($"r{round}")));
+            var expected = 20 * (round + 1);
+            await before.Log.ResignAsync(Token);
+            await before.Observer.Changed.UntilAsync(() => before.Observer.LeadsIn is null, "ceased");
+
+            var after = await cluster.CoordinatorAsync();
+
+            Assert.Equal(expected, after.Machine.Entries.Length);
+        }
+    }
+
+    [Fact]
+    public async Task Without_a_quorum_nothing_is_confirmed_and_the_leadership_ends()
+    {
+        await using var cluster = await TestCluster.StartAsync(3);
+        var coordinator = await cluster.CoordinatorAsync();
+        var raftTerm = coordinator.Observer.LeadsIn!.Value;
+
+        foreach (var other in cluster.Names.Where(name => name != coordinator.Name).ToArray())
+        {
+            await cluster.StopAsync(other);
+        }
+
+        Assert.False(await coordinator.Log.ConfirmLeadershipAsync(raftTerm, Token));
+        await coordinator.Observer.Changed.UntilAsync(() => coordinator.Observer is { LeadsIn: null, Coordinator: null }, "ceased, and knows nobody");
+        await Assert.ThrowsAsync<NotCoordinatorException>(() => coordinator.ProposeAsync("x"));
+    }
+
+    [Fact]
+    public async Task A_proposal_ends_when_the_quorum_is_lost()
+    {
+        await using var cluster = await TestCluster.StartAsync(3);
+        var coordinator = await cluster.CoordinatorAsync();
+        await coordinator.ProposeAsync("a");
+        foreach (var other in cluster.Names.Where(name => name != coordinator.Name).ToArray())
+        {
+            cluster.Network.Silence(cluster.AddressOf(other));
+        }
+
+        // It leads still, as far as it knows.
+        await Assert.ThrowsAsync<NotCoordinatorException>(() => coordinator.ProposeAsync("b"));
+    }
+
+    [Fact]
+    public async Task A_silent_member_keeps_nobody_from_electing_or_stopping()
+    {
+        await using var cluster = await TestCluster.StartAsync(3);
+        var first = await cluster.CoordinatorAsync();
+        await cluster.ProposeAsync("before");
+
+        cluster.Network.Silence(cluster.AddressOf(first.Name));
+        await first.Log.ResignAsync(Token);
+        foreach (var other in cluster.Running.Where(member => member != first))
+        {
+            await other.Observer.Changed.UntilAsync(
+                () => other.Observer.Coordinator is { } name && name != first.Name, $"{other.Name} knows a new coordinator");
+        }
+
+        var watch = Stopwatch.StartNew();
+        await cluster.StopAllAsync();
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"The stop took {watch.Elapsed}.");
+    }
+
+    [Fact]
+    public async Task Stopping_twice_or_before_the_start_does_nothing()
+    {
+        await using var cluster = await TestCluster.StartAsync(1);
+        var member = cluster.Member("m1");
+        await member.DisposeAsync();
+        await member.DisposeAsync();
+
+        await using var unstarted = new TestMember(cluster, cluster.SettingsOf("m1"));
+    }
+}

@@ -1,0 +1,76 @@
+namespace Failover.Consensus.Tests;
+
+public sealed class SnapshotTests
+{
+    [Fact]
+    public async Task A_snapshot_bounds_the_log_and_is_restored_before_what_follows_it()
+    {
+        await using var cluster = await TestCluster.StartAsync(1, entriesPerSnapshot: 10);
+        var entry = new string('x', 400_000);
+        for (var number = 0; number < 55; number++)
+        {
+            await cluster.ProposeAsync($"{number} {entry}");
+        }
+
+        var member = cluster.Member("m1");
+        var expected = member.Machine.Entries;
+        await cluster.StopAllAsync();
+
+        // 22 MB were appended, in chunks of 1 MiB; what the last snapshot covers is gone.
+        Assert.InRange(Directory.GetFiles(member.PathOf("raft", "data")).Length, 1, 15);
+        Assert.InRange(Directory.GetFiles(member.PathOf("snapshots")).Length, 1, 3);
+        var restarted = await cluster.StartAsync("m1");
+        await restarted.Machine.UntilAsync(expected);
+        Assert.Equal(1, restarted.Machine.Restored);
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(100_000)]
+    public async Task A_member_that_starts_empty_is_sent_a_snapshot(int entryLength)
+    {
+        await using var cluster = await TestCluster.StartAsync(3, entriesPerSnapshot: 20);
+        var coordinator = await cluster.CoordinatorAsync();
+        var empty = cluster.Names.First(name => name != coordinator.Name);
+        await cluster.StopAsync(empty);
+        Directory.Delete(cluster.SettingsOf(empty).DataDirectory, recursive: true);
+        for (var number = 0; number < 105; number++)
+        {
+            await cluster.ProposeAsync($"{number} {new string('x', entryLength)}");
+        }
+
+        var member = await cluster.StartAsync(empty);
+
+        var expected = (await cluster.CoordinatorAsync()).Machine.Entries;
+        await member.Machine.UntilAsync(expected);
+        Assert.True(member.Machine.Restored > 0);
+
+        // What it was sent survives a restart, and it goes on from there.
+        await cluster.ProposeAsync("after");
+        await member.Machine.UntilAsync([.. expected, "after"]);
+        await cluster.StopAsync(empty);
+        member = await cluster.StartAsync(empty);
+        await member.Machine.UntilAsync([.. expected, "after"]);
+    }
+
+    [Fact]
+    public void A_snapshot_that_was_cut_short_or_changed_is_not_one()
+    {
+        var sound = SnapshotFormat.Encode(new LogPosition(7, 3), "state"u8);
+        Assert.True(SnapshotFormat.TryDecode(sound, out var position, out var state));
+        Assert.Equal(new LogPosition(7, 3), position);
+        Assert.Equal("state"u8, state.Span);
+
+        for (var length = 0; length < sound.Length; length++)
+        {
+            Assert.False(SnapshotFormat.TryDecode(sound.AsMemory(0, length), out _, out _));
+        }
+
+        for (var index = 0; index < sound.Length; index++)
+        {
+            var changed = sound.ToArray();
+            changed[index] ^= 0x10;
+            Assert.False(SnapshotFormat.TryDecode(changed, out _, out _));
+        }
+    }
+}

@@ -1,0 +1,226 @@
+using Failover.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Failover.Tests;
+
+/// <summary>Whole hosts in one process, over a network in memory with faults.</summary>
+public sealed class ClusterTests : IAsyncLifetime
+{
+    private const string Election = "work";
+
+    private readonly Acts _acts = new();
+    private readonly TestCluster _cluster;
+
+    public ClusterTests()
+    {
+        _cluster = new TestCluster(3, failover =>
+        {
+            failover.Services.AddSingleton(_acts);
+            failover.AddElection(Election).AddLeaderService<Recorder>(Election);
+        });
+    }
+
+    public async ValueTask InitializeAsync() => await _cluster.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        _acts.AssertOneLeader();
+    }
+
+    [Fact]
+    public async Task One_member_is_elected_and_all_know_it()
+    {
+        var leader = await _cluster.WaitForLeaderAsync(Election);
+
+        await AllSeeAsync(leader.Name, 1);
+        Assert.Single(_cluster.Running, member => member.Election(Election).IsLeader);
+    }
+
+    [Fact]
+    public async Task A_crashed_leader_is_replaced()
+    {
+        var leader = await _cluster.WaitForLeaderAsync(Election);
+
+        await _cluster.CrashAsync(leader.Name);
+        var next = await _cluster.WaitForLeaderAsync(Election, afterTerm: 1);
+
+        Assert.NotEqual(leader.Name, next.Name);
+        await AllSeeAsync(next.Name, next.Election(Election).Current.Term);
+    }
+
+    [Fact]
+    public async Task A_leader_that_is_cut_off_stops_by_itself_and_is_replaced()
+    {
+        var leader = await _cluster.WaitForLeaderAsync(Election);
+        var leadership = leader.Election(Election).Leadership!;
+        Isolate(leader.Name);
+
+        var next = await _cluster.WaitForLeaderAsync(Election, leadership.Term);
+
+        Assert.False(leadership.IsHeld);
+        Assert.NotEqual(leader.Name, next.Name);
+        _cluster.Network.Heal();
+        await AllSeeAsync(next.Name, next.Election(Election).Current.Term);
+    }
+
+    [Fact]
+    public async Task Without_a_majority_nobody_leads_until_the_network_heals()
+    {
+        var leader = await _cluster.WaitForLeaderAsync(Election);
+        var leadership = leader.Election(Election).Leadership!;
+        foreach (var name in _cluster.Names)
+        {
+            Isolate(name);
+        }
+
+        await _cluster.WaitUntilAsync(() => !_cluster.Running.Any(member => member.Election(Election).IsLeader), () => "somebody leads");
+        Assert.True(leadership.Token.IsCancellationRequested);
+
+        _cluster.Network.Heal();
+        await _cluster.WaitForLeaderAsync(Election, leadership.Term);
+    }
+
+    [Fact]
+    public async Task A_leader_that_hears_nothing_back_is_replaced()
+    {
+        var leader = await _cluster.WaitForLeaderAsync(Election);
+        var term = leader.Election(Election).Current.Term;
+        foreach (var other in Others(leader.Name))
+        {
+            _cluster.Network.Cut(other, leader.Name);
+        }
+
+        var next = await _cluster.WaitForLeaderAsync(Election, term);
+
+        Assert.NotEqual(leader.Name, next.Name);
+    }
+
+    [Fact]
+    public async Task A_slow_member_disturbs_nobody()
+    {
+        var leader = await _cluster.WaitForLeaderAsync(Election);
+        var slow = Others(leader.Name).First(name => name != leader.Coordinator);
+        foreach (var other in Others(slow))
+        {
+            _cluster.Network.SetLatency(slow, other, TimeSpan.FromMilliseconds(300));
+            _cluster.Network.SetLatency(other, slow, TimeSpan.FromMilliseconds(300));
+        }
+
+        await leader.Election(Election).ConfirmAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, leader.Election(Election).Current.Term);
+    }
+
+    [Fact]
+    public async Task Terms_and_history_survive_a_restart_of_all()
+    {
+        var leader = await _cluster.WaitForLeaderAsync(Election);
+        await _cluster.CrashAsync(leader.Name);
+        var term = (await _cluster.WaitForLeaderAsync(Election, afterTerm: 1)).Election(Election).Current.Term;
+        foreach (var member in _cluster.Running.ToArray())
+        {
+            await _cluster.CrashAsync(member.Name);
+        }
+
+        await _cluster.StartAsync();
+
+        var next = await _cluster.WaitForLeaderAsync(Election, term);
+        Assert.True(next.Election(Election).Current.Term > term);
+    }
+
+    [Fact]
+    public async Task A_host_that_stops_hands_over_first()
+    {
+        var leader = await _cluster.WaitForLeaderAsync(Election);
+
+        await _cluster.StopAsync(leader.Name);
+        var next = await _cluster.WaitForLeaderAsync(Election, afterTerm: 1);
+
+        Assert.NotEqual(leader.Name, next.Name);
+        Assert.Equal(VacancyCause.HandedOver, next.Election(Election).Current.Cause);
+    }
+
+    [Fact]
+    public async Task A_leadership_is_handed_over_to_the_member_that_was_named()
+    {
+        var leader = await _cluster.WaitForLeaderAsync(Election);
+        var target = Others(leader.Name).Last();
+        await EligibleAsync(leader, target);
+
+        var after = await leader.Election(Election).HandOverAsync(target, TestContext.Current.CancellationToken);
+
+        Assert.Equal(target, after.Leader?.Member);
+        Assert.True(after.Term > 1);
+    }
+
+    [Fact]
+    public async Task A_hand_over_to_nobody_known_is_refused_and_says_why()
+    {
+        var leader = await _cluster.WaitForLeaderAsync(Election);
+
+        var refusal = await Assert.ThrowsAsync<FailoverException>(
+            () => leader.Election(Election).HandOverAsync("n9", TestContext.Current.CancellationToken));
+
+        Assert.Contains("n9 can not lead work: it is no candidate", refusal.Message, StringComparison.Ordinal);
+        Assert.True(leader.Election(Election).IsLeader);
+    }
+
+    [Fact]
+    public async Task A_leader_that_resigns_is_replaced_and_quarantined()
+    {
+        var leader = await _cluster.WaitForLeaderAsync(Election);
+        await EligibleAsync(leader, Others(leader.Name).First());
+
+        await leader.Election(Election).ResignAsync("enough", TestContext.Current.CancellationToken);
+        var next = await _cluster.WaitForLeaderAsync(Election, afterTerm: 1);
+
+        Assert.NotEqual(leader.Name, next.Name);
+        Assert.Equal(VacancyCause.Resigned, next.Election(Election).Current.Cause);
+        await Assert.ThrowsAsync<FailoverException>(
+            () => next.Election(Election).HandOverAsync(leader.Name, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_leadership_is_confirmed_by_a_round_trip()
+    {
+        var leader = await _cluster.WaitForLeaderAsync(Election);
+
+        var confirmed = await leader.Election(Election).ConfirmAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, confirmed.Term);
+        var other = _cluster[Others(leader.Name).First()].Election(Election);
+        await Assert.ThrowsAsync<LeadershipLostException>(() => other.ConfirmAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_member_whose_listener_fails_stops_leading()
+    {
+        var leader = await _cluster.WaitForLeaderAsync(Election);
+        var leadership = leader.Election(Election).Leadership!;
+
+        _cluster.Network.FailListener(leader.Name);
+
+        await _cluster.WaitUntilAsync(() => !leadership.IsHeld, () => "the leadership is still held");
+        await _cluster.WaitForLeaderAsync(Election, afterTerm: 1);
+    }
+
+    private IEnumerable<string> Others(string name) => _cluster.Names.Where(other => other != name);
+
+    private void Isolate(string name)
+    {
+        foreach (var other in Others(name))
+        {
+            _cluster.Network.Partition(name, other);
+        }
+    }
+
+    private Task AllSeeAsync(string leader, long term) => _cluster.WaitUntilAsync(
+        () => _cluster.Running.All(member => member.Election(Election).Current is var seen && seen.Term == term && seen.Leader?.Member == leader),
+        () => $"not all see {leader} lead in term {term}");
+
+    /// <summary>Waits until a hand-over to that member would not be refused: it has heard the coordinator.</summary>
+    private Task EligibleAsync(TestMember leader, string target) => _cluster.WaitUntilAsync(
+        () => _cluster[target].Election(Election).Current.Leader?.Member == leader.Name && _cluster[target].Coordinator is not null,
+        () => $"{target} has not joined");
+}
