@@ -21,6 +21,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         "barrier not passed",
         "channel given up behind a cut",
         "command: LiftQuarantine",
+        "coordinator yielded",
         "crash between two outputs",
         "entries committed in a later Raft term",
         "hand-over aborted",

@@ -116,6 +116,11 @@ internal sealed partial class MemberProcess
                     Coordinator.Probed(probe.Id, answer, now);
                 }));
                 break;
+            case CoordinatorOutput.Yield yielded:
+                World.Trace.Line($"{Host.Member}: yields");
+                World.Coverage.Mark("coordinator yielded");
+                Host.Raft!.Resign(yielded.RaftTerm);
+                break;
             case CoordinatorOutput.Send send:
                 Send(send.Channel, send.Message);
                 break;

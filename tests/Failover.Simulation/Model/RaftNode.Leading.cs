@@ -59,6 +59,15 @@ internal sealed partial class RaftNode
         Replicate();
     }
 
+    /// <summary>Gives up leading in that Raft term; chance decides who is next.</summary>
+    public void Resign(long raftTerm) => world.Agenda.After(1, () =>
+    {
+        if (IsLeader && Term == raftTerm)
+        {
+            StepDown();
+        }
+    });
+
     private void Lead()
     {
         _role = Role.Leader;
