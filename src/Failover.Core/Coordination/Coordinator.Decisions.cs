@@ -198,7 +198,8 @@ internal sealed partial class Coordinator
 
     private void EndTimers(Reign reign, Plan plan, ElectionState election, TimeSpan now)
     {
-        foreach (var quarantine in election.Quarantined.Values)
+        // Those in the log: one that only the plan knows has just begun.
+        foreach (var quarantine in _state.Elections.GetValueOrDefault(election.Name)?.Quarantined.Values ?? [])
         {
             if (IsOver(reign, ("quarantine", election.Name, quarantine.Member), TimeSpan.FromMilliseconds(quarantine.DurationMs), now))
             {

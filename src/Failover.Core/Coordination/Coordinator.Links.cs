@@ -15,10 +15,17 @@ internal sealed partial class Coordinator
         {
             var link = new Link(channel, hello.Session);
             DropOlderChannels(link);
+            var before = _links.GetValueOrDefault(channel);
             _links[channel] = link;
             if (_reign is not null)
             {
                 Greeted(link, now);
+                if (before is not null && LinkOf(before.Id) is null && MayBeAlive(before.Id))
+                {
+                    // This process has given up the session before; its end is certain only with a new session, or a refusal.
+                    ProbeForCrash(before.Id);
+                }
+
                 Decide(now);
             }
         }

@@ -19,9 +19,17 @@ internal static class CoreCodec
     public static byte[] Encode(ClusterState state) =>
         JsonSerializer.SerializeToUtf8Bytes(ToSnapshot(state), CoreJson.Default.ClusterSnapshot);
 
-    public static LogEntry DecodeEntry(ReadOnlySpan<byte> bytes) => Read(bytes, CoreJson.Default.LogEntry);
+    public static LogEntry DecodeEntry(ReadOnlySpan<byte> bytes)
+    {
+        var entry = Read(bytes, CoreJson.Default.LogEntry);
+        return Complete(entry, entry.Commands);
+    }
 
-    public static SessionMessage DecodeMessage(ReadOnlySpan<byte> bytes) => Read(bytes, CoreJson.Default.SessionMessage);
+    public static SessionMessage DecodeMessage(ReadOnlySpan<byte> bytes)
+    {
+        var message = Read(bytes, CoreJson.Default.SessionMessage);
+        return message is SessionMessage.Enrolments enrolments ? Complete(message, enrolments.Items) : message;
+    }
 
     public static ClusterState DecodeState(ReadOnlySpan<byte> bytes)
     {
@@ -43,6 +51,11 @@ internal static class CoreCodec
             throw new InvalidDataException($"These {bytes.Length} bytes are no {typeof(T).Name} that this version knows: {error.Message}", error);
         }
     }
+
+    /// <summary>The serializer looks at annotations, but not inside lists.</summary>
+    private static T Complete<T, TItem>(T read, ImmutableArray<TItem> items)
+        where TItem : class? =>
+        items.Contains(null!) ? throw new InvalidDataException($"A {typeof(T).Name} holds null where something must be.") : read;
 
     private static ClusterSnapshot ToSnapshot(ClusterState state) => new()
     {

@@ -4,10 +4,14 @@ using Failover.Sessions;
 
 namespace Failover.Serialization;
 
-/// <summary>How entries, snapshots and messages are written: JSON, so that versions may add fields and people may read it.</summary>
+/// <summary>
+/// How entries, snapshots and messages are written: JSON, so that versions may add fields and people may read it. What lacks a
+/// part, or has nothing where something must be, is refused when it is read: a later version gives a new part a default.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     UseStringEnumConverter = true,
     AllowOutOfOrderMetadataProperties = true)]
 [JsonSerializable(typeof(LogEntry))]

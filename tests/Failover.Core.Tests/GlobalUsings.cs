@@ -1,0 +1,3 @@
+global using Failover.Core.Tests.Support;
+global using Failover.Elections;
+global using Failover.Sessions;

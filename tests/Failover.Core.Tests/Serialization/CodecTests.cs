@@ -1,0 +1,180 @@
+using System.Text;
+using Failover.Coordination;
+using Failover.Promotion;
+using Failover.Serialization;
+using static Failover.Core.Tests.Support.StateBuilder;
+
+namespace Failover.Core.Tests.Serialization;
+
+public sealed class CodecTests
+{
+    private static readonly SessionState Full = Session("a") with
+    {
+        Address = "http://a",
+        Labels = new Dictionary<string, string> { ["zone"] = "1" },
+        Unfit = "disk",
+        Deposed = "hung",
+    };
+
+    [Fact]
+    public void Every_command_reads_as_it_was_written()
+    {
+        Command[] commands =
+        [
+            new Command.OpenSession(Full),
+            new Command.CloseSession(Id("a"), VacancyCause.CrashConfirmed, "refused"),
+            new Command.Enrol(Id("a"), [new Enrolment("e", 3, new PolicySettings("p"))]),
+            new Command.SetFitness(Id("a"), null),
+            new Command.Depose(Id("a"), "e", By("k")),
+            new Command.Vacate("e", 1, VacancyCause.Resigned, "tired", 5),
+            new Command.Promote("e", 1, Id("a")),
+            new Command.LiftQuarantine("e", "a"),
+            new Command.BeginHandOver("e", 1, null, By("k")),
+            new Command.AbortHandOver("e", 1, "no"),
+            new Command.Drain("a", new OperatorNote("ann", null, "k")),
+            new Command.Undrain("a", By("k")),
+            new Command.SetPause("e", By("k"), 5),
+            new Command.ClearPause("e", null),
+            new Command.Refuse(null, By("k"), "no"),
+        ];
+
+        Assert.Equal(KindsOf<Command>(), commands.Select(command => command.GetType()).ToHashSet());
+        foreach (var command in commands)
+        {
+            var written = CoreCodec.Encode(new LogEntry("c", At, [command]));
+            var read = CoreCodec.DecodeEntry(written);
+            Assert.IsType(command.GetType(), Assert.Single(read.Commands));
+            Assert.Equal(At, read.At);
+            AssertSame(written, CoreCodec.Encode(read));
+        }
+    }
+
+    [Fact]
+    public void Every_message_reads_as_it_was_written()
+    {
+        SessionMessage[] messages =
+        [
+            new SessionMessage.Hello(Full),
+            new SessionMessage.Enrolments([new Enrolment("e", 3, PolicySettings.Automatic)]),
+            new SessionMessage.Renew(4, 3, null, true),
+            new SessionMessage.Released("e", 1, VacancyCause.HandedOver, null, 0),
+            new SessionMessage.Position("e", 77),
+            new SessionMessage.Goodbye(),
+            new SessionMessage.Ask(new OperatorCommand.HandOverLeadership("e", "b", By("k"))),
+            new SessionMessage.Welcome(Id("a")),
+            new SessionMessage.Outdated(4),
+            new SessionMessage.NotWelcome("no"),
+            new SessionMessage.Confirmed(4),
+            new SessionMessage.Release("e", 1, VacancyCause.Unhealthy, "disk"),
+            new SessionMessage.Answer(new OperatorResult("k", true, "done", "e", 3)),
+        ];
+
+        Assert.Equal(KindsOf<SessionMessage>(), messages.Select(message => message.GetType()).ToHashSet());
+        foreach (var message in messages)
+        {
+            var written = CoreCodec.Encode(message);
+            var read = CoreCodec.DecodeMessage(written);
+            Assert.IsType(message.GetType(), read);
+            AssertSame(written, CoreCodec.Encode(read));
+        }
+    }
+
+    [Fact]
+    public void Every_operator_command_reads_as_it_was_written()
+    {
+        OperatorCommand[] commands =
+        [
+            new OperatorCommand.HandOverLeadership("e", null, By("k")),
+            new OperatorCommand.DeposeLeader("e", 3, By("k")),
+            new OperatorCommand.DrainMember("a", By("k")),
+            new OperatorCommand.UndrainMember("a", By("k")),
+            new OperatorCommand.PauseElection("e", null, By("k")),
+            new OperatorCommand.ResumeElection("e", By("k")),
+        ];
+
+        Assert.Equal(KindsOf<OperatorCommand>(), commands.Select(command => command.GetType()).ToHashSet());
+        foreach (var command in commands)
+        {
+            var read = Assert.IsType<SessionMessage.Ask>(CoreCodec.DecodeMessage(CoreCodec.Encode(new SessionMessage.Ask(command))));
+            Assert.Equal(command, read.Command);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("\u0000\u0001\u0002")]
+    [InlineData("""{"say":"shout"}""")]
+    [InlineData("""{"say":"renew","number":"many"}""")]
+    [InlineData("""{"say":"renew"}""")]
+    [InlineData("""{"say":"hello"}""")]
+    [InlineData("""{"say":"hello","session":null}""")]
+    [InlineData("""{"say":"hello","session":{"id":{"member":null,"incarnation":1},"process":"00000000-0000-0000-0000-000000000001"}}""")]
+    [InlineData("""{"say":"hello","session":{"id":{"incarnation":1},"process":"00000000-0000-0000-0000-000000000001"}}""")]
+    [InlineData("""{"say":"enrol"}""")]
+    [InlineData("""{"say":"enrol","items":null}""")]
+    [InlineData("""{"say":"ask","command":{"ask":"drain","member":"a"}}""")]
+    [InlineData("""{"say":"goodbye"} {"say":"goodbye"}""")]
+    public void What_is_no_message_is_refused(string text) =>
+        Assert.Throws<InvalidDataException>(() => CoreCodec.DecodeMessage(Encoding.UTF8.GetBytes(text)));
+
+    [Theory]
+    [InlineData("""{"coordinator":"c","at":"2026-03-01T12:00:00+00:00"}""")]
+    [InlineData("""{"coordinator":"c","at":"2026-03-01T12:00:00+00:00","commands":null}""")]
+    [InlineData("""{"coordinator":"c","at":"2026-03-01T12:00:00+00:00","commands":[null]}""")]
+    [InlineData("""{"coordinator":"c","at":"2026-03-01T12:00:00+00:00","commands":[{"do":"sing"}]}""")]
+    [InlineData("""{"coordinator":"c","at":"2026-03-01T12:00:00+00:00","commands":[{"do":"promote","election":"e"}]}""")]
+    public void What_is_no_entry_is_refused(string text) =>
+        Assert.Throws<InvalidDataException>(() => CoreCodec.DecodeEntry(Encoding.UTF8.GetBytes(text)));
+
+    [Fact]
+    public void Fields_of_a_later_version_are_ignored()
+    {
+        var read = CoreCodec.DecodeMessage("""{"say":"welcome","id":{"member":"a","incarnation":3,"new":1},"more":[1]}"""u8);
+
+        Assert.Equal(new SessionMessage.Welcome(Id("a", 3)), read);
+    }
+
+    [Fact]
+    public void A_truncated_entry_is_refused_wherever_it_was_cut()
+    {
+        var written = CoreCodec.Encode(new LogEntry("c", At, [new Command.Promote("e", 1, Id("a"))]));
+        for (var length = 0; length < written.Length; length++)
+        {
+            Assert.Throws<InvalidDataException>(() => CoreCodec.DecodeEntry(written.AsSpan(0, length)));
+        }
+    }
+
+    [Fact]
+    public void A_snapshot_of_another_format_says_what_to_do()
+    {
+        var text = Encoding.UTF8.GetString(CoreCodec.Encode(ClusterState.Initial)).Replace("\"format\":1", "\"format\":2", StringComparison.Ordinal);
+
+        var error = Assert.Throws<InvalidDataException>(() => CoreCodec.DecodeState(Encoding.UTF8.GetBytes(text)));
+        Assert.Contains("Update this member first", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_snapshot_reads_as_it_was_written()
+    {
+        var state = ThreeCandidates().Apply(new Command.OpenSession(Full with { Id = Id("d") })).Lead("a")
+            .Apply(new Command.BeginHandOver("e", 1, "b", By("1")), new Command.SetPause("e", By("2"), 5), new Command.Drain("c", By("3")))
+            .Apply(new Command.Depose(Id("b"), null, By("4")))
+            .State;
+
+        var read = CoreCodec.DecodeState(CoreCodec.Encode(state));
+        AssertSame(CoreCodec.Encode(state), CoreCodec.Encode(read));
+        Assert.Equal(state.Elections["e"].HandOver, read.Elections["e"].HandOver);
+        Assert.Equal(state.SessionOf("d")?.Labels["zone"], read.SessionOf("d")?.Labels["zone"]);
+        Assert.Equal(state.Results, read.Results);
+        Assert.Equal(state.ResultOrder, read.ResultOrder);
+        Assert.Equal((state.Audit.Head, state.Audit.Count), (read.Audit.Head, read.Audit.Count));
+        Assert.Equal(state.Audit.Records, read.Audit.Records);
+    }
+
+    private static HashSet<Type> KindsOf<T>() => [.. typeof(T).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(T)))];
+
+    private static void AssertSame(byte[] written, byte[] again) => Assert.Equal(Encoding.UTF8.GetString(written), Encoding.UTF8.GetString(again));
+}

@@ -1,0 +1,66 @@
+using Failover.Simulation.Model;
+
+namespace Failover.Simulation.Checks;
+
+/// <summary>Section 6 and rule 8: nobody is promoted who is drained, quarantined, unfit, deposed, no candidate, or out of hearing.</summary>
+internal sealed class EligibilityCheck(World world) : Check(world, "eligibility")
+{
+    private readonly Dictionary<(SessionId Session, Guid? By), long> _heard = [];
+    private readonly Dictionary<(string Election, string Member), long> _quarantinedUntil = [];
+
+    public override void Extended(MemberProcess process) =>
+        _heard[(process.Held.Session!.Value, process.LastHeardFrom?.Id)] = World.Agenda.Now;
+
+    /// <summary>A coordinator may propose only who has heard it within half a lease, give or take what clocks differ.</summary>
+    public override void Proposed(MemberProcess coordinator, IReadOnlyList<Command> commands)
+    {
+        var limit = World.Settings.Lease.Ticks / 10 * 55 / 100;
+        foreach (var promote in commands.OfType<Command.Promote>())
+        {
+            var heardAt = _heard.GetValueOrDefault((promote.Leader, coordinator.Id), long.MinValue);
+            Hold(
+                heardAt >= World.Agenda.Now - limit || !World.Settings.ClocksKeepBound,
+                $"{promote.Leader} is proposed as leader of {promote.Election}, and has not heard {coordinator.Host.Member} of late");
+        }
+    }
+
+    public override void Applied(MemberProcess process, AppliedEntry applied)
+    {
+        if (!applied.IsFirst)
+        {
+            return;
+        }
+
+        foreach (var vacate in applied.Entry.Commands.OfType<Command.Vacate>().Where(vacate => vacate.QuarantineMs > 0))
+        {
+            if (applied.Result.Events.OfType<ClusterEvent.Vacated>().FirstOrDefault(vacated => vacated.Election == vacate.Election && vacated.Term == vacate.Term) is { } ended)
+            {
+                // Counted by the coordinator's clock, which may be fast.
+                _quarantinedUntil[(vacate.Election, ended.Leader.Member)] = World.Agenda.Now + (vacate.QuarantineMs * 1_000L * 85 / 100);
+            }
+        }
+
+        foreach (var promoted in applied.Result.Events.OfType<ClusterEvent.Promoted>())
+        {
+            Look(applied, promoted);
+        }
+    }
+
+    private void Look(AppliedEntry applied, ClusterEvent.Promoted promoted)
+    {
+        var name = promoted.Leader.Member;
+        // What only the state before says was changed by this very entry.
+        Hold(
+            !(IsBarred(applied.Before, promoted) && IsBarred(applied.After, promoted)),
+            $"{promoted.Leader} is promoted in {promoted.Election}: drained, unfit, deposed, or the election is paused");
+        Hold(applied.After.Elections[promoted.Election].Candidates.ContainsKey(name), $"{name} is no candidate of {promoted.Election}");
+        Hold(
+            World.Agenda.Now >= _quarantinedUntil.GetValueOrDefault((promoted.Election, name)),
+            $"{name} is promoted in {promoted.Election} during its quarantine");
+    }
+
+    private static bool IsBarred(ClusterState state, ClusterEvent.Promoted promoted) =>
+        state.Members.GetValueOrDefault(promoted.Leader.Member)?.Drained is not null
+        || state.Find(promoted.Leader) is not { Unfit: null, Deposed: null }
+        || state.Elections.GetValueOrDefault(promoted.Election)?.Pause is not null;
+}

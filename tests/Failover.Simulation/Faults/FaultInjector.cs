@@ -1,0 +1,218 @@
+using Failover.Simulation.Model;
+
+namespace Failover.Simulation.Faults;
+
+/// <summary>Lets the faults of a plan happen to a world, and heals it afterwards.</summary>
+internal sealed class FaultInjector(World world, IReadOnlyList<Fault> plan)
+{
+    private readonly OperatorDesk _desk = new(world);
+
+    public void Schedule()
+    {
+        foreach (var fault in plan)
+        {
+            world.Agenda.At(fault.At, () => Happen(fault));
+        }
+    }
+
+    /// <summary>Ends what a fault left behind: operators undo what they did, applications go on, everything runs.</summary>
+    public void Heal()
+    {
+        world.Trace.Line($"FAULTS ARE OVER");
+        foreach (var host in world.Hosts)
+        {
+            host.Behaviour = AppBehaviour.Prompt;
+            host.ApplyLag = 0;
+            SetFitness(host, null);
+            world.StartProcess(host);
+            host.Process!.CrashAfterOutputs = null;
+            host.Process.RecoverApplication();
+        }
+
+        Supervise();
+    }
+
+    /// <summary>Somebody starts what has stopped, and takes back what is drained or paused.</summary>
+    private void Supervise()
+    {
+        foreach (var host in world.Hosts)
+        {
+            world.StartProcess(host);
+        }
+
+        _desk.TakeBack();
+        world.Agenda.After(400_000, Supervise);
+    }
+
+    private void Happen(Fault fault)
+    {
+        world.Trace.Line($"FAULT {fault}");
+        world.Coverage.Mark($"fault: {fault.Kind}");
+        var host = HostOf(fault);
+        switch (fault.Kind)
+        {
+            case FaultKind.CrashProcess:
+                Crash(host, fault.Duration, silently: false);
+                break;
+            case FaultKind.PowerOff:
+                Crash(host, fault.Duration, silently: true);
+                break;
+            case FaultKind.CrashAll:
+                CrashAll(fault);
+                break;
+            case FaultKind.CrashAtStep when host.Process is { } process:
+                process.CrashAfterOutputs = fault.Detail % 40;
+                StartLater(host, fault.Duration);
+                break;
+            case FaultKind.PauseProcess when host.Process is { } process:
+                process.Pause();
+                world.Agenda.After(fault.Duration, process.Resume);
+                break;
+            case FaultKind.Isolate or FaultKind.Partition or FaultKind.CutOneWay:
+                Cut(fault with { Host = host.Place });
+                break;
+            case FaultKind.BreakChannels:
+                host.Process?.BreakChannels();
+                break;
+            case FaultKind.SlowNetwork:
+                world.Network.Slow((fault.Detail % 30) + 2, fault.Duration);
+                break;
+            case FaultKind.SlowApply:
+                host.ApplyLag = fault.Duration / 3;
+                world.Agenda.After(fault.Duration, () => host.ApplyLag = 0);
+                break;
+            default:
+                HappenToApplication(fault, host);
+                break;
+        }
+    }
+
+    /// <summary>Four of ten faults strike whoever leads then: that is where they hurt.</summary>
+    private Host HostOf(Fault fault) =>
+        fault.Detail % 10 < 4 && world.Hosts.FirstOrDefault(host => host.Process?.Held.IsHeld("e1", out _) == true) is { } leader
+            ? leader
+            : world.Hosts[fault.Host];
+
+    private void HappenToApplication(Fault fault, Host host)
+    {
+        switch (fault.Kind)
+        {
+            case FaultKind.SlowApplication:
+                Behave(host, AppBehaviour.Slow, fault.Duration);
+                break;
+            case FaultKind.HungApplication:
+                Behave(host, AppBehaviour.Never, fault.Duration);
+                break;
+            case FaultKind.ThrowingApplication:
+                Behave(host, AppBehaviour.Throwing, fault.Duration);
+                break;
+            case FaultKind.Unfit:
+                SetFitness(host, $"unfit {fault.Id}");
+                world.Agenda.After(fault.Duration, () => SetFitness(host, null));
+                break;
+            case FaultKind.ListenerFails:
+                host.Process?.FailListener();
+                StartLater(host, fault.Duration);
+                break;
+            case FaultKind.Shutdown:
+                host.Process?.Shutdown();
+                StartLater(host, fault.Duration + 500_000);
+                break;
+            case FaultKind.SecondProcess:
+                world.StartImpostor(host.Member, fault.Duration);
+                break;
+            case FaultKind.ConfirmLease:
+                host.Process?.Post(now => host.Process.Session.Confirm(fault.Id, now));
+                break;
+            case FaultKind.ReportPosition:
+                host.Process?.Post(_ => host.Process.Session.SetPosition("e1", fault.Detail));
+                break;
+            case FaultKind.Resign:
+                Resign(host, fault.Detail);
+                break;
+            default:
+                _desk.Command(fault);
+                break;
+        }
+    }
+
+    private void Crash(Host host, long duration, bool silently)
+    {
+        host.IsOn = !silently;
+        host.Process?.Die(silently);
+        StartLater(host, duration);
+    }
+
+    private void CrashAll(Fault fault)
+    {
+        foreach (var host in world.Hosts)
+        {
+            Crash(host, (fault.Duration / 2) + (host.Place * (fault.Detail % 300) * 1_000L), silently: fault.Detail % 3 == 0);
+        }
+    }
+
+    private void StartLater(Host host, long duration)
+    {
+        if (world.Agenda.Now < FaultPlan.HealsAt)
+        {
+            world.Agenda.After(duration, () => world.StartProcess(host));
+        }
+    }
+
+    private void Cut(Fault fault)
+    {
+        for (var from = 0; from < world.Hosts.Count; from++)
+        {
+            for (var to = 0; to < world.Hosts.Count; to++)
+            {
+                if (from != to && IsCut(fault, from, to))
+                {
+                    world.Network.Cut(from, to, fault.Duration);
+                }
+            }
+        }
+    }
+
+    private static bool IsCut(Fault fault, int from, int to) => fault.Kind switch
+    {
+        FaultKind.Isolate => from == fault.Host || to == fault.Host,
+        FaultKind.Partition => ((fault.Detail >> from) & 1) != ((fault.Detail >> to) & 1),
+        // One way: to everybody, from everybody, or between two.
+        _ when fault.Detail % 4 == 0 => from == fault.Host,
+        _ when fault.Detail % 4 == 1 => to == fault.Host,
+        _ => from == fault.Host && to == fault.Other,
+    };
+
+    private void Behave(Host host, AppBehaviour behaviour, long duration)
+    {
+        host.Behaviour = behaviour;
+        world.Agenda.After(duration, () =>
+        {
+            if (host.Behaviour == behaviour)
+            {
+                host.Behaviour = AppBehaviour.Prompt;
+                host.Process?.RecoverApplication();
+            }
+        });
+    }
+
+    private void SetFitness(Host host, string? unfit)
+    {
+        host.Unfit = unfit;
+        host.Process?.Post(now => host.Process.Session.SetFitness(host.Unfit, now));
+    }
+
+    private void Resign(Host host, int detail)
+    {
+        if (host.Process is not { } process)
+        {
+            return;
+        }
+
+        foreach (var (election, term) in process.Held.Terms.ToArray())
+        {
+            world.Coverage.Mark("resigned");
+            process.Post(_ => process.Session.Resign(election, term, VacancyCause.Resigned, "asked to", detail % 2 == 0 ? 0 : world.QuarantineMs));
+        }
+    }
+}

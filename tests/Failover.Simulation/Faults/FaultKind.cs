@@ -1,0 +1,35 @@
+namespace Failover.Simulation.Faults;
+
+/// <summary>What may go wrong, and what people do meanwhile.</summary>
+internal enum FaultKind
+{
+    CrashProcess,
+    CrashAtStep,
+    PowerOff,
+    CrashAll,
+    PauseProcess,
+    Isolate,
+    Partition,
+    CutOneWay,
+    BreakChannels,
+    SlowNetwork,
+    SlowApply,
+    SlowApplication,
+    HungApplication,
+    ThrowingApplication,
+    Unfit,
+    ListenerFails,
+    Shutdown,
+    SecondProcess,
+    Resign,
+    ConfirmLease,
+    ReportPosition,
+    HandOver,
+    HandOverTo,
+    Depose,
+    Drain,
+    Undrain,
+    PauseElection,
+    ResumeElection,
+    RepeatCommand,
+}

@@ -1,0 +1,3 @@
+global using Failover.Coordination;
+global using Failover.Elections;
+global using Failover.Sessions;
