@@ -181,7 +181,8 @@ public abstract class TaskStoreTests : IAsyncLifetime
     [Fact]
     public async Task Leaders_of_many_terms_race_and_no_lower_term_is_accepted_after_a_higher_one()
     {
-        var ids = await Task.WhenAll(Enumerable.Range(0, 200).Select(number => Store.EnqueueAsync(new NewTask($"{number}", "p", 1), Cancel)));
+        var ids = await Task.WhenAll(Enumerable.Range(0, 200).Select(
+            number => Store.EnqueueAsync(new NewTask($"{number}", "p", 1), Cancel)));
 
         // Each has a store, and so connections, of its own.
         await Task.WhenAll(Enumerable.Range(1, 4).Select(term => Task.Run(() => RecordAllAsync(term), Cancel)));
