@@ -252,6 +252,23 @@ public abstract class TaskStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Stores_that_start_at_once_all_create_the_tables()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            await using var empty = await CreateDatabaseAsync();
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => InitializeAsync(empty), Cancel)));
+        }
+
+        static async Task InitializeAsync(ITestDatabase database)
+        {
+            await using var store = database.OpenStore();
+            await store.InitializeAsync(Cancel);
+            Assert.Equal(new TaskCounts(0, 0, 0, 0, 0, 0), await store.CountAsync(Cancel));
+        }
+    }
+
+    [Fact]
     public async Task Processes_that_start_at_once_all_create_the_tables()
     {
         await using var empty = await CreateDatabaseAsync();
