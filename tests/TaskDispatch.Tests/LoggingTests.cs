@@ -32,7 +32,8 @@ public sealed partial class LoggingTests : IDisposable
         }
 
         var file = Assert.Single(Directory.GetFiles(_directory.FullName));
-        var line = JsonSerializer.Deserialize<JsonElement>(Assert.Single(await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)));
+        var text = Assert.Single(await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken));
+        var line = JsonSerializer.Deserialize<JsonElement>(text);
         Assert.Equal("{Member} was promoted", line.GetProperty("@mt").GetString());
         Assert.Equal("n2", line.GetProperty("Member").GetString());
     }

@@ -19,7 +19,9 @@ public static class WorkEndpoints
         routes.MapGet("/status", StatusAsync);
     }
 
-    /// <summary>200 with a task, 204 when there was none in time, 421 from a member that does not lead, 503 when the database fails.</summary>
+    /// <summary>
+    /// 200 with a task, 204 when there was none in time, 421 from a member that does not lead, 503 when the database fails.
+    /// </summary>
     private static async Task<IResult> NextAsync(
         WorkRequest request,
         ActiveDesk activeDesk,
@@ -60,9 +62,10 @@ public static class WorkEndpoints
         }
 
         return await AtDeskAsync(activeDesk, election, async desk =>
-            await desk.RecordResultAsync(id, submission.Worker, submission.Result, cancellationToken) is var outcome and not ResultOutcome.UnknownTask
-                ? TypedResults.Ok(new ResultReceipt(outcome))
-                : TypedResults.NotFound());
+        {
+            var outcome = await desk.RecordResultAsync(id, submission.Worker, submission.Result, cancellationToken);
+            return outcome == ResultOutcome.UnknownTask ? TypedResults.NotFound() : TypedResults.Ok(new ResultReceipt(outcome));
+        });
     }
 
     /// <summary>200 with the status, 503 when the database fails.</summary>

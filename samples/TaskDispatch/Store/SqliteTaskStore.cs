@@ -56,7 +56,9 @@ public sealed class SqliteTaskStore : SqlTaskStore
         return ValueTask.CompletedTask;
     }
 
-    /// <remarks>Transactions on it begin with BEGIN IMMEDIATE, the provider's default: the write lock is taken before anything is read.</remarks>
+    /// <remarks>
+    /// Transactions on it begin with BEGIN IMMEDIATE, the provider's default: the write lock is taken before anything is read.
+    /// </remarks>
     protected override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
         var connection = new SqliteConnection(_connectionString);

@@ -78,7 +78,8 @@ public sealed class DispatchDeskTests : IAsyncLifetime
         await using var desk = CreateDesk();
         await desk.OpenAsync(Cancel);
 
-        var workers = Task.WhenAll(Enumerable.Range(0, 300).Select(number => Task.Run(() => desk.AssignNextAsync($"w{number}", Cancel), Cancel)));
+        var workers = Task.WhenAll(Enumerable.Range(0, 300).Select(
+            number => Task.Run(() => desk.AssignNextAsync($"w{number}", Cancel), Cancel)));
         await Eventually.TrueAsync("all are assigned", async () =>
         {
             await desk.RefreshAsync(Cancel);

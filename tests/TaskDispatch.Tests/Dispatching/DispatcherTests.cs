@@ -57,7 +57,7 @@ public sealed class DispatcherTests : IAsyncLifetime
         await OpenAsync();
         _leadership.Lose();
 
-        await dispatching.WaitAsync(Cancel);
+        await dispatching;
         Assert.Null(_active.Current);
     }
 
@@ -77,7 +77,7 @@ public sealed class DispatcherTests : IAsyncLifetime
         _record!,
         Options.Create(new TaskDispatchOptions { Member = "n1", DispatchInterval = TimeSpan.FromMilliseconds(10) }),
         TimeProvider.System,
-        NullLogger<Dispatcher>.Instance).DispatchAsync(_leadership, _leadership.Token);
+        NullLogger<Dispatcher>.Instance).DispatchAsync(_leadership, _leadership.Token).WaitAsync(Eventually.Limit, Cancel);
 
     private Task OpenAsync() => Eventually.TrueAsync("the desk is open", () => Task.FromResult(_active.Current is not null));
 }

@@ -16,7 +16,8 @@ public sealed class MemberRecordTests : IDisposable
     {
         var leadership = new FakeLeadership(3);
         using var record = new MemberRecord(_directory.FullName, "n1");
-        record.LeaderSeen(new ElectionSnapshot { Election = "dispatcher", Term = 3, Leader = new LeaderInfo("n1", 1, null, FakeElection.NoLabels) });
+        var leader = new LeaderInfo("n1", 1, null, FakeElection.NoLabels);
+        record.LeaderSeen(new ElectionSnapshot { Election = "dispatcher", Term = 3, Leader = leader });
         record.LeadershipBegan(leadership);
         var began = BootClock.NowNanoseconds;
         record.Act(leadership, "assign", began);

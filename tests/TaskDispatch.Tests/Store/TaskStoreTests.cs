@@ -181,7 +181,8 @@ public abstract class TaskStoreTests : IAsyncLifetime
     [Fact]
     public async Task Leaders_of_many_terms_race_and_no_lower_term_is_accepted_after_a_higher_one()
     {
-        var ids = await Task.WhenAll(Enumerable.Range(0, 200).Select(number => Store.EnqueueAsync(new NewTask($"{number}", "p", 1), Cancel)));
+        var ids = await Task.WhenAll(Enumerable.Range(0, 200).Select(
+            number => Store.EnqueueAsync(new NewTask($"{number}", "p", 1), Cancel)));
 
         // Each has a store, and so connections, of its own.
         await Task.WhenAll(Enumerable.Range(1, 4).Select(term => Task.Run(() => RecordAllAsync(term), Cancel)));
@@ -248,6 +249,23 @@ public abstract class TaskStoreTests : IAsyncLifetime
         var counts = await Store.CountAsync(Cancel);
         Assert.Equal((0, 0), (counts.RecordedTwice, counts.DuplicateAttempts));
         Assert.Equal(counts.Done, rows.Values.Count(row => row.Result is not null));
+    }
+
+    [Fact]
+    public async Task Stores_that_start_at_once_all_create_the_tables()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            await using var empty = await CreateDatabaseAsync();
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => InitializeAsync(empty), Cancel)));
+        }
+
+        static async Task InitializeAsync(ITestDatabase database)
+        {
+            await using var store = database.OpenStore();
+            await store.InitializeAsync(Cancel);
+            Assert.Equal(new TaskCounts(0, 0, 0, 0, 0, 0), await store.CountAsync(Cancel));
+        }
     }
 
     [Fact]

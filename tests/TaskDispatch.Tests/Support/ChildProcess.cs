@@ -25,7 +25,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     public async Task<string> ReadLineAsync() =>
-        await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+        await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Eventually.Limit)
         ?? throw new EndOfStreamException("The child has ended.");
 
     public async Task<IReadOnlyList<string>> ReadLinesAsync(int count)
@@ -48,7 +48,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>The complete lines that are still to be read, until the child ends by itself.</summary>
     public async Task<IReadOnlyList<string>> ReadToEndAsync()
     {
-        var text = await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var text = await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(Eventually.Limit);
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
         var lines = text.Split('\n');
         return lines[..^1];

@@ -35,7 +35,8 @@ internal sealed class TestMember : IAsyncDisposable
 
     public string RecordFile => _app.Services.GetRequiredService<MemberRecord>().FilePath;
 
-    public static async Task<TestMember> StartAsync(string name, ITestDatabase database, string directory, params (string Key, string Value)[] settings)
+    public static async Task<TestMember> StartAsync(
+        string name, ITestDatabase database, string directory, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.Sources.Clear();
@@ -75,7 +76,7 @@ internal sealed class TestMember : IAsyncDisposable
     {
         var dispatching = _dispatching;
         _dispatching = Task.CompletedTask;
-        await dispatching.WaitAsync(TestContext.Current.CancellationToken);
+        await dispatching.WaitAsync(Eventually.Limit, TestContext.Current.CancellationToken);
         Election.Leadership = null;
     }
 
