@@ -8,7 +8,15 @@ internal sealed class MemberHarness
 {
     private readonly List<SessionOutput> _outputs = [];
 
-    public MemberSession Session { get; } = new(new MemberSettings { Member = "a", Process = StateBuilder.ProcessOf("a") });
+    public MemberSession Session { get; } = new(new MemberSettings
+    {
+        Member = "a",
+        Process = StateBuilder.ProcessOf("a"),
+        Lease = TimeSpan.FromMilliseconds(2_000),
+        SafetyMargin = TimeSpan.FromMilliseconds(100),
+        RenewalInterval = TimeSpan.FromMilliseconds(250),
+        RetryDelay = TimeSpan.FromMilliseconds(50),
+    });
 
     public StateBuilder Log { get; } = StateBuilder.ThreeCandidates();
 

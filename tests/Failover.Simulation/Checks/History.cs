@@ -38,7 +38,7 @@ internal sealed class History
             _lastIndex = index;
             _world.Trace.Mix(index);
             _world.Trace.Mix(_world.Agenda.Now);
-            _world.Trace.Line($"COMMITTED {index}: {string.Join("; ", entry.Commands)}");
+            _world.Trace.Line($"COMMITTED {index}: {entry.Commands}");
             foreach (var change in result.Events)
             {
                 _world.Trace.Line($"    {change}");

@@ -23,6 +23,14 @@ internal sealed class Trace(Agenda agenda, bool isOn)
         }
     }
 
+    /// <summary>Takes the lines since the last time.</summary>
+    public IReadOnlyList<string> Take()
+    {
+        string[] taken = [.. _lines];
+        _lines.Clear();
+        return taken;
+    }
+
     public void Mix(long value) => Digest = (Digest ^ (ulong)value) * FnvPrime;
 
     public void Mix(ReadOnlySpan<byte> bytes)
@@ -48,7 +56,7 @@ internal sealed class Trace(Agenda agenda, bool isOn)
 
         public void AppendLiteral(string value) => _text!.Append(value);
 
-        public void AppendFormatted<T>(T value) => _text!.Append(CultureInfo.InvariantCulture, $"{value}");
+        public void AppendFormatted<T>(T value) => _text!.Append(Describe.Of(value));
 
         public string Take() => _text?.ToString() ?? "";
     }

@@ -132,7 +132,7 @@ internal sealed partial class MemberProcess
 
     private void Propose(CoordinatorOutput.Propose propose)
     {
-        World.Trace.Line($"{Host.Member}: proposes {string.Join("; ", propose.Commands)}");
+        World.Trace.Line($"{Host.Member}: proposes {propose.Commands}");
         World.History.Proposed(this, propose.Commands);
         var entry = new LogEntry(Host.Member, World.WallClock(Host), propose.Commands);
         Host.Raft!.Propose(CoreCodec.Encode(entry), propose.RaftTerm, applied => Post(now => Coordinator.Proposed(propose.Proposal, applied, now)));

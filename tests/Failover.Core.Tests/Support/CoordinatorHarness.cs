@@ -1,0 +1,178 @@
+using Failover.Coordination;
+using Failover.Promotion;
+
+namespace Failover.Core.Tests.Support;
+
+/// <summary>
+/// The coordinator "c" of members a, b and c, a log that commits when it is told to, and a clock in milliseconds. Lease 2,000 ms,
+/// clock tolerance 2 %. The channel of a member is its place: a is 1, b is 2, c is 3.
+/// </summary>
+internal sealed class CoordinatorHarness
+{
+    private static readonly string[] Members = ["a", "b", "c"];
+    private readonly List<CoordinatorOutput> _outputs = [];
+    private readonly Dictionary<string, (long Number, long LastConfirmed)> _renewals = [];
+
+    public CoordinatorHarness(StateBuilder? log = null, bool confirmCrashes = true)
+    {
+        Log = log ?? StateBuilder.ThreeCandidates();
+        var settings = new CoordinatorSettings
+        {
+            Self = "c",
+            Members = Members,
+            ConfirmCrashes = confirmCrashes,
+            Lease = TimeSpan.FromMilliseconds(2_000),
+            ClockRateTolerance = 0.02,
+            RenewalInterval = TimeSpan.FromMilliseconds(250),
+            FirstLeaderWait = TimeSpan.FromMilliseconds(300),
+            SettleTime = TimeSpan.FromMilliseconds(200),
+            HandOverTimeout = TimeSpan.FromSeconds(60),
+            ProposalRetryDelay = TimeSpan.FromMilliseconds(50),
+            FirstYieldDelay = TimeSpan.FromDays(1),
+        };
+        Coordinator = new Coordinator(settings, new AutomaticPromotion());
+    }
+
+    public Coordinator Coordinator { get; }
+
+    public StateBuilder Log { get; }
+
+    public TimeSpan Now { get; private set; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>Coordinating in Raft term 5, with all three sessions connected, confirmed and heard to hear.</summary>
+    public static CoordinatorHarness Settled(StateBuilder? log = null, bool confirmCrashes = true)
+    {
+        var harness = new CoordinatorHarness(log, confirmCrashes);
+        harness.Become();
+        foreach (var member in Members)
+        {
+            harness.Greet(member);
+        }
+
+        for (var round = 0; round < 2; round++)
+        {
+            foreach (var member in Members)
+            {
+                harness.Renew(member);
+            }
+        }
+
+        harness.CommitAll();
+        harness.Clear();
+        return harness;
+    }
+
+    public static int ChannelOf(string member) => Array.IndexOf(Members, member) + 1;
+
+    public CoordinatorHarness At(int milliseconds)
+    {
+        Now = TimeSpan.FromSeconds(100) + TimeSpan.FromMilliseconds(milliseconds);
+        return this;
+    }
+
+    public void Become() => Coordinator.Became(5, Log.State, Now);
+
+    public void Greet(string member, long incarnation = 1, Guid? process = null, int? channel = null) => Receive(
+        member,
+        new SessionMessage.Hello(StateBuilder.Session(member, incarnation) with { Process = process ?? StateBuilder.ProcessOf(member, incarnation) }),
+        channel);
+
+    public void Receive(string member, SessionMessage message, int? channel = null) =>
+        Coordinator.Received(channel ?? ChannelOf(member), message, Now);
+
+    /// <summary>A renewal, of which a quorum confirms that this member leads, and which says that the one before was confirmed.</summary>
+    public void Renew(string member, string? unfit = null, bool leaving = false)
+    {
+        SendRenewal(member, unfit, leaving);
+        PassBarriers();
+    }
+
+    public long SendRenewal(string member, string? unfit = null, bool leaving = false)
+    {
+        var (number, lastConfirmed) = _renewals.GetValueOrDefault(member);
+        _renewals[member] = (number + 1, lastConfirmed);
+        Receive(member, new SessionMessage.Renew(number + 1, lastConfirmed, unfit, leaving));
+        return number + 1;
+    }
+
+    public void PassBarriers(bool proved = true)
+    {
+        while (Take<CoordinatorOutput.Barrier>() is { } barrier)
+        {
+            Coordinator.BarrierPassed(barrier.Id, proved, Now);
+            foreach (var send in Outputs().OfType<CoordinatorOutput.Send>())
+            {
+                if (send.Message is SessionMessage.Confirmed confirmed && send.Channel <= Members.Length)
+                {
+                    var member = Members[send.Channel - 1];
+                    _renewals[member] = (_renewals[member].Number, confirmed.Number);
+                }
+            }
+        }
+    }
+
+    /// <summary>Answers the next probe.</summary>
+    public CoordinatorOutput.Probe Answer(bool refused, Guid? process = null)
+    {
+        var probe = Take<CoordinatorOutput.Probe>() ?? throw new InvalidOperationException("Nothing is being probed.");
+        Coordinator.Probed(probe.Id, new ProbeAnswer(refused, process), Now);
+        return probe;
+    }
+
+    /// <summary>Commits the next proposal, and returns its commands.</summary>
+    public IReadOnlyList<Command> Commit()
+    {
+        var propose = Take<CoordinatorOutput.Propose>() ?? throw new InvalidOperationException("Nothing is proposed.");
+        Log.Apply([.. propose.Commands]);
+        Coordinator.Applied(Log.State, Log.Events, Now);
+        Coordinator.Proposed(propose.Proposal, true, Now);
+        return propose.Commands;
+    }
+
+    public void CommitAll()
+    {
+        while (Outputs().OfType<CoordinatorOutput.Propose>().Any())
+        {
+            Commit();
+        }
+    }
+
+    /// <summary>The next proposal gets lost, as far as anybody knows; returns its commands.</summary>
+    public IReadOnlyList<Command> Fail()
+    {
+        var propose = Take<CoordinatorOutput.Propose>() ?? throw new InvalidOperationException("Nothing is proposed.");
+        Coordinator.Proposed(propose.Proposal, false, Now);
+        return propose.Commands;
+    }
+
+    public T? Take<T>()
+        where T : CoordinatorOutput
+    {
+        var found = Outputs().OfType<T>().FirstOrDefault();
+        if (found is not null)
+        {
+            _outputs.Remove(found);
+        }
+
+        return found;
+    }
+
+    public IReadOnlyList<CoordinatorOutput> Outputs()
+    {
+        _outputs.AddRange(Coordinator.TakeOutputs());
+        return _outputs;
+    }
+
+    public IEnumerable<T> SentTo<T>(string member)
+        where T : SessionMessage =>
+        Outputs().OfType<CoordinatorOutput.Send>().Where(send => send.Channel == ChannelOf(member)).Select(send => send.Message).OfType<T>();
+
+    public void Clear()
+    {
+        Outputs();
+        _outputs.Clear();
+    }
+
+    /// <summary>The commands of the proposals that are waiting.</summary>
+    public IEnumerable<Command> Proposed() => Outputs().OfType<CoordinatorOutput.Propose>().SelectMany(propose => propose.Commands);
+}
