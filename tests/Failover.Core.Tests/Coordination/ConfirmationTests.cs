@@ -1,4 +1,3 @@
-using Failover.Coordination;
 
 namespace Failover.Core.Tests.Coordination;
 
