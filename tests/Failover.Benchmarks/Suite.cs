@@ -21,13 +21,13 @@ internal static class Suite
         {
             cluster.StartAll();
             var leader = (await cluster.NextAsync("began")).Member;
-            await Task.Delay(TimeSpan.FromMilliseconds(2_000), TimeProvider.System);
+            await Task.Delay(TimeSpan.FromSeconds(20), TimeProvider.System);
             figures.AddRange(await IdleAsync(cluster));
             (var killed, leader) = await KilledAsync(cluster, leader, runs);
             (var handedOver, leader) = await HandedOverAsync(cluster, leader, runs);
             (var terminated, leader) = await TerminatedAsync(cluster, leader, Math.Max(3, runs / 2));
             (var stopped, leader) = await StoppedAsync(cluster, leader, Math.Max(3, runs / 4));
-            figures.AddRange([killed, handedOver, terminated, stopped, await CoordinatorKilledAsync(cluster, Math.Max(3, runs / 4))]);
+            figures.AddRange([killed, handedOver, terminated, stopped, await CoordinatorKilledAsync(cluster, leader, Math.Max(3, runs / 4))]);
         }
 
         Console.WriteLine("| what | runs | min | p50 | p99 | max | target |");
@@ -128,12 +128,20 @@ internal static class Suite
         return (new Figures("leader stopped (SIGSTOP), to the next leader acting (ms)", times, "<= 2090"), leader);
     }
 
-    private static async Task<Figures> CoordinatorKilledAsync(BenchCluster cluster, int runs)
+    private static async Task<Figures> CoordinatorKilledAsync(BenchCluster cluster, string leader, int runs)
     {
         List<double> changes = [];
         for (var run = 0; run < runs; run++)
         {
             var coordinator = await cluster.CoordinatorAsync("n1");
+            if (coordinator == leader)
+            {
+                // Then its leadership ends with it, of course. It yields within seconds.
+                await SettleAsync();
+                run--;
+                continue;
+            }
+
             cluster.Member(coordinator).Send(ProcessSignal.Kill);
             changes.Add(await cluster.ChangesWithinAsync(TimeSpan.FromSeconds(3)) ? 1 : 0);
             await RestartAsync(cluster, coordinator);

@@ -258,10 +258,16 @@ internal sealed partial class Coordinator
                 && !IsOver(reign, ("first leader", election.Name, ""), _settings.FirstLeaderWait, now);
         }
 
+        return IsGathering(reign, state, election);
+    }
+
+    /// <summary>This coordinator is new, and not every candidate that has a session has come to it yet.</summary>
+    private bool IsGathering(Reign reign, ClusterState state, ElectionState election)
+    {
         var unheard = state.Members.Values.Any(member => member.Session is { } session
             && election.Candidates.ContainsKey(member.Name)
             && (LinkOf(session.Id) is null or { ConfirmedBackAt: null }));
-        return unheard && now < reign.Since + _settings.SettleTime && WakeLater(reign.Since + _settings.SettleTime);
+        return unheard && reign.Now < reign.Since + _settings.SettleTime && WakeLater(reign.Since + _settings.SettleTime);
     }
 
     private bool WakeLater(TimeSpan at)

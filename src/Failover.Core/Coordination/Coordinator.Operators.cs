@@ -52,9 +52,13 @@ internal sealed partial class Coordinator
             return null;
         }
 
-        return WhyNoHandOver(state, election, command.Target) is { } refusal
-            ? new Command.Refuse(command.Election, command.By, refusal)
-            : new Command.BeginHandOver(command.Election, election.Term, command.Target, command.By);
+        if (WhyNoHandOver(state, election, command.Target) is not { } refusal)
+        {
+            return new Command.BeginHandOver(command.Election, election.Term, command.Target, command.By);
+        }
+
+        // Whom a new coordinator has not heard yet may be eligible in a moment: the answer waits for that.
+        return IsGathering(_reign!, state, election) ? null : new Command.Refuse(command.Election, command.By, refusal);
     }
 
     private string? WhyNoHandOver(ClusterState state, ElectionState election, string? target)

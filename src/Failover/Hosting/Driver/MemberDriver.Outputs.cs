@@ -217,6 +217,7 @@ internal sealed partial class MemberDriver
             _metrics.Lease = _lease;
             _watchdog.Watch(_lease, () => _inbox.Post(now => AbandonLapsed(session, now)));
             _logger.ConnectedToCoordinator(Coordinator ?? "?");
+            WarmUp.Begin();
         }
         else if (!_lease.TryExtend(ToTimestamp(until)))
         {
