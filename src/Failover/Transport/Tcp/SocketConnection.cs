@@ -9,6 +9,9 @@ internal sealed class SocketConnection : PipeConnection
     /// <summary>How long a disposal waits for bytes already written to reach the kernel; longer only if the peer reads nothing.</summary>
     private static readonly TimeSpan DrainLimit = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Room for a whole small message, so that the end of a buffer does not cut it in two.</summary>
+    private const int MinReceiveBytes = 2_048;
+
     private readonly Socket _socket;
     private readonly TimeProvider _timeProvider;
     private readonly Task _receiving;
@@ -71,7 +74,7 @@ internal sealed class SocketConnection : PipeConnection
         {
             while (true)
             {
-                var count = await _socket.ReceiveAsync(Incoming.Writer.GetMemory(), SocketFlags.None);
+                var count = await _socket.ReceiveAsync(Incoming.Writer.GetMemory(MinReceiveBytes), SocketFlags.None);
                 if (count == 0)
                 {
                     break;
