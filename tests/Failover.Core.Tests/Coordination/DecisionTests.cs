@@ -1,4 +1,3 @@
-using Failover.Coordination;
 using Failover.Promotion;
 
 namespace Failover.Core.Tests.Coordination;

@@ -1,5 +1,3 @@
-using Failover.Coordination;
-
 namespace Failover.Core.Tests.Coordination;
 
 public sealed class SessionEndTests

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Failover.Coordination;
 using Failover.Simulation.Model;
 
 namespace Failover.Core.Tests.Scenarios;

@@ -1,5 +1,4 @@
 using System.Text;
-using Failover.Coordination;
 using Failover.Promotion;
 using Failover.Serialization;
 using static Failover.Core.Tests.Support.StateBuilder;

@@ -1,5 +1,3 @@
-using Failover.Coordination;
-
 namespace Failover.Core.Tests.Sessions;
 
 public sealed class ChannelTests
