@@ -17,7 +17,9 @@ public static class TaskDispatchSetup
     /// <param name="configuration">The section <see cref="TaskDispatchOptions.Section"/>.</param>
     public static IServiceCollection AddTaskDispatch(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<TaskDispatchOptions>().Bind(configuration, binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.AddOptions<TaskDispatchOptions>()
+            .Bind(configuration, binder => binder.ErrorOnUnknownConfiguration = true)
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<TaskDispatchOptions>, TaskDispatchOptionsValidator>();
         services.AddSingleton<IValidateOptions<TaskDispatchOptions>, TaskDispatchOptionsRules>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, EndpointJson.Default));

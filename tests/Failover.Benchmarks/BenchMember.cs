@@ -11,11 +11,18 @@ internal static class BenchMember
 {
     public const string Election = "bench";
 
+    private static readonly LogLevel Level =
+        Enum.TryParse<LogLevel>(Environment.GetEnvironmentVariable("FAILOVER_BENCH_LOG"), out var level) ? level : LogLevel.Error;
+
     public static async Task RunAsync(string name, string directory, string[] ports)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(Settings(name, directory, ports));
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(options => options.SingleLine = true);
+        builder.Logging.SetMinimumLevel(Level).AddSimpleConsole(options =>
+        {
+            options.SingleLine = true;
+            options.TimestampFormat = "HH:mm:ss.fff ";
+        });
         builder.Services.AddFailover(builder.Configuration.GetSection("Failover"))
             .AddElection(Election)
             .AddLeaderService<Stopwatch>(Election);

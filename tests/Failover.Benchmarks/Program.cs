@@ -9,5 +9,11 @@ if (args is ["member", var name, var directory, .. var ports])
     return;
 }
 
+if (OperatingSystem.IsWindows())
+{
+    Console.Error.WriteLine("The benchmark sends POSIX signals, so it runs on Linux and macOS.");
+    return;
+}
+
 var runs = args is [var given] ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture) : 20;
 await Suite.RunAsync(runs);

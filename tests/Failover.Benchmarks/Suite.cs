@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using Failover.Testing;
 
 namespace Failover.Benchmarks;
 
 /// <summary>The measurements, one after the other in one run.</summary>
+[UnsupportedOSPlatform("windows")]
 internal static class Suite
 {
     public static async Task RunAsync(int runs)

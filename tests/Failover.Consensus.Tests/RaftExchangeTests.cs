@@ -6,9 +6,10 @@ public sealed class RaftExchangeTests
 {
     private const byte AppendEntries = 4;
     private const byte InstallSnapshot = 5;
+    private const byte PreVote = 7;
 
     private static readonly RaftTimeouts s_timeouts = new(
-        Step: TimeSpan.FromMilliseconds(50), StepOfRequest: TimeSpan.FromMilliseconds(150), Snapshot: TimeSpan.FromSeconds(30));
+        Vote: TimeSpan.FromMilliseconds(50), Step: TimeSpan.FromMilliseconds(150), Snapshot: TimeSpan.FromSeconds(30));
 
     private readonly FakeTimeProvider _time = new();
     private readonly List<string> _steps = [];
@@ -38,6 +39,15 @@ public sealed class RaftExchangeTests
     }
 
     [Fact]
+    public async Task The_answer_to_a_vote_is_awaited_shorter()
+    {
+        var exchange = Start(isServer: false);
+        await SendAsync(exchange, PreVote);
+
+        await TimesOutAfterAsync(exchange, s_timeouts.Vote);
+    }
+
+    [Fact]
     public async Task The_answer_to_a_snapshot_is_awaited_longer_and_only_that()
     {
         var exchange = Start(isServer: false);
@@ -64,7 +74,7 @@ public sealed class RaftExchangeTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => idle.AsTask());
 
         await exchange.ReceiveAsync(_ => ValueTask.FromResult(1), Token);
-        await TimesOutAfterAsync(exchange, s_timeouts.StepOfRequest);
+        await TimesOutAfterAsync(exchange, s_timeouts.Step);
     }
 
     [Fact]

@@ -17,6 +17,8 @@ public sealed partial class PackageTests : IDisposable
 
     private string Feed => Path.Combine(_directory, "feed");
 
+    private string Consumer => Path.Combine(_directory, "consumer");
+
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
@@ -33,7 +35,7 @@ public sealed partial class PackageTests : IDisposable
         }
 
         await WriteConsumerAsync();
-        var printed = await DotNet.RunAsync(_directory, "run", "--", $"--Failover:DataDirectory={Path.Combine(_directory, "data")}");
+        var printed = await DotNet.RunAsync(Consumer, "run", "--", $"--Failover:DataDirectory={Path.Combine(_directory, "data")}");
 
         Assert.Contains("leading dispatcher, held: True", printed, StringComparison.Ordinal);
     }
@@ -53,16 +55,17 @@ public sealed partial class PackageTests : IDisposable
 
     private async Task WriteConsumerAsync()
     {
+        Directory.CreateDirectory(Consumer);
         var source = Path.Combine(AppContext.BaseDirectory, "Consumer");
         var versions = await File.ReadAllTextAsync(Path.Combine(Root, "Directory.Packages.props"));
         var project = await File.ReadAllTextAsync(Path.Combine(source, "Consumer.csproj.txt"));
         await File.WriteAllTextAsync(
-            Path.Combine(_directory, "Consumer.csproj"),
+            Path.Combine(Consumer, "Consumer.csproj"),
             project
                 .Replace("PACKED_VERSION", Version, StringComparison.Ordinal)
                 .Replace("EXTENSIONS_VERSION", ExtensionsVersion().Match(versions).Groups[1].Value, StringComparison.Ordinal)
                 .Replace("MACHINE_PACKAGES", MachinePackages(), StringComparison.Ordinal));
-        File.Copy(Path.Combine(source, "Program.cs.txt"), Path.Combine(_directory, "Program.cs"));
+        File.Copy(Path.Combine(source, "Program.cs.txt"), Path.Combine(Consumer, "Program.cs"));
     }
 
     private static string MachinePackages() =>

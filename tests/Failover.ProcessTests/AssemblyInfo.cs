@@ -1,2 +1,2 @@
 // Each test has a cluster of real processes, which would disturb the others' on a small machine.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

@@ -35,7 +35,7 @@ public sealed class DataDirectoryTests
                 $"--Failover:Members:n1=127.0.0.1:{clusterPort.Number}",
             ],
             output.Enqueue);
-        await second.Exited.WaitAsync(TimeSpan.FromSeconds(60));
+        await second.Exited.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         var text = string.Join('\n', output);
         Assert.NotEqual(0, second.ExitCode);

@@ -1,6 +1,8 @@
 namespace TaskDispatch.Dispatching;
 
-/// <summary>Where the HTTP endpoints find the desk of the dispatcher that runs in this process, if one does. Safe to use from any thread.</summary>
+/// <summary>
+/// Where the HTTP endpoints find the desk of the dispatcher that runs in this process, if one does. Safe to use from any thread.
+/// </summary>
 public sealed class ActiveDesk
 {
     private DispatchDesk? _current;

@@ -99,10 +99,11 @@ public sealed class DispatchDesk : IAsyncDisposable
     /// <summary>Records a task's result.</summary>
     /// <exception cref="LeadershipLostException">The leadership is over.</exception>
     /// <exception cref="StaleTermException">A leader of a higher term has written before.</exception>
-    public Task<ResultOutcome> RecordResultAsync(long taskId, string worker, string result, CancellationToken cancellationToken) => ActAsync(
-        "record result",
-        () => _store.RecordResultAsync(_fence, taskId, worker, result, cancellationToken),
-        cancellationToken);
+    public Task<ResultOutcome> RecordResultAsync(long taskId, string worker, string result, CancellationToken cancellationToken) =>
+        ActAsync(
+            "record result",
+            () => _store.RecordResultAsync(_fence, taskId, worker, result, cancellationToken),
+            cancellationToken);
 
     /// <summary>Waits for the write that is under way, and refuses all later ones.</summary>
     public async ValueTask DisposeAsync()

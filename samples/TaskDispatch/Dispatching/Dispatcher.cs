@@ -14,7 +14,8 @@ public sealed partial class Dispatcher(
     TimeProvider time,
     ILogger<Dispatcher> logger) : LeaderService
 {
-    protected override async Task ExecuteAsync(Leadership leadership, CancellationToken lost)
+    /// <summary>The work of one leadership; public so that it can also be run without a cluster.</summary>
+    public async Task DispatchAsync(Leadership leadership, CancellationToken lost)
     {
         LogBegan(leadership.Term);
         record.LeadershipBegan(leadership);
@@ -48,6 +49,8 @@ public sealed partial class Dispatcher(
             LogEnded(leadership.Term);
         }
     }
+
+    protected override Task ExecuteAsync(Leadership leadership, CancellationToken lost) => DispatchAsync(leadership, lost);
 
     [LoggerMessage(1, LogLevel.Information, "Dispatching begins in term {Term}")]
     private partial void LogBegan(long term);

@@ -19,7 +19,9 @@ public static class WorkEndpoints
         routes.MapGet("/status", StatusAsync);
     }
 
-    /// <summary>200 with a task, 204 when there was none in time, 421 from a member that does not lead, 503 when the database fails.</summary>
+    /// <summary>
+    /// 200 with a task, 204 when there was none in time, 421 from a member that does not lead, 503 when the database fails.
+    /// </summary>
     private static async Task<IResult> NextAsync(
         WorkRequest request,
         ActiveDesk activeDesk,
@@ -60,21 +62,30 @@ public static class WorkEndpoints
         }
 
         return await AtDeskAsync(activeDesk, election, async desk =>
-            await desk.RecordResultAsync(id, submission.Worker, submission.Result, cancellationToken) is var outcome and not ResultOutcome.UnknownTask
-                ? TypedResults.Ok(new ResultReceipt(outcome))
-                : TypedResults.NotFound());
+        {
+            var outcome = await desk.RecordResultAsync(id, submission.Worker, submission.Result, cancellationToken);
+            return outcome == ResultOutcome.UnknownTask ? TypedResults.NotFound() : TypedResults.Ok(new ResultReceipt(outcome));
+        });
     }
 
-    private static async Task<Ok<MemberStatus>> StatusAsync(
+    /// <summary>200 with the status, 503 when the database fails.</summary>
+    private static async Task<Results<Ok<MemberStatus>, StatusCodeHttpResult>> StatusAsync(
         ITaskStore store,
         [FromKeyedServices(TaskDispatchOptions.Election)] ILeaderElection election,
         IOptions<TaskDispatchOptions> options,
         CancellationToken cancellationToken)
     {
-        var counts = await store.CountAsync(cancellationToken);
-        var seen = election.Current;
-        return TypedResults.Ok(new MemberStatus(
-            options.Value.Member, election.IsLeader, seen.Leader?.Member, seen.Leader?.Address, seen.Term, counts));
+        try
+        {
+            var counts = await store.CountAsync(cancellationToken);
+            var seen = election.Current;
+            return TypedResults.Ok(new MemberStatus(
+                options.Value.Member, election.IsLeader, seen.Leader?.Member, seen.Leader?.Address, seen.Term, counts));
+        }
+        catch (DbException)
+        {
+            return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
     }
 
     private static async Task<IResult> AtDeskAsync(ActiveDesk activeDesk, ILeaderElection election, Func<DispatchDesk, Task<IResult>> act)

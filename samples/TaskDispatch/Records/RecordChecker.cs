@@ -59,7 +59,8 @@ public static class RecordChecker
         {
             if (later.Term <= earlier.Term)
             {
-                yield return $"Terms do not rise: {later.Process} began term {later.Term} after {earlier.Process} had begun term {earlier.Term}.";
+                yield return $"Terms do not rise: {later.Process} began term {later.Term} " +
+                    $"after {earlier.Process} had begun term {earlier.Term}.";
             }
         }
 

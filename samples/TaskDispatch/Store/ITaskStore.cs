@@ -19,7 +19,9 @@ public interface ITaskStore : IAsyncDisposable
     /// <returns>The task's number; the same one for each call with the same key.</returns>
     Task<long> EnqueueAsync(NewTask task, CancellationToken cancellationToken);
 
-    /// <summary>Makes the fence's term known, so that from now on every write in a lower term is refused. A new leader does this first.</summary>
+    /// <summary>
+    /// Makes the fence's term known, so that from now on every write in a lower term is refused. A new leader does this first.
+    /// </summary>
     /// <exception cref="StaleTermException">A higher term was seen.</exception>
     Task RaiseFenceAsync(Fence fence, CancellationToken cancellationToken);
 

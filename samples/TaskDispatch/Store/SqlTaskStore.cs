@@ -5,7 +5,7 @@ namespace TaskDispatch.Store;
 /// <summary>What is the same on both databases, which is nearly everything: SQL that SQLite and PostgreSQL both understand.</summary>
 public abstract class SqlTaskStore : ITaskStore
 {
-    /// <summary>The highest term seen. Where the row exists, this locks it until the transaction ends, also when it changes nothing.</summary>
+    /// <summary>The highest term seen. Locks the election's row until the transaction ends, also when it changes nothing.</summary>
     private const string RaiseFence =
         """
         INSERT INTO fence (election, term) VALUES (@election, @term)
@@ -103,7 +103,8 @@ public abstract class SqlTaskStore : ITaskStore
             SELECT (SELECT count(*) FROM task WHERE state = 'queued'),
                    (SELECT count(*) FROM task WHERE state = 'assigned'),
                    (SELECT count(*) FROM task WHERE state = 'done'),
-                   (SELECT count(*) FROM (SELECT task_id FROM attempt WHERE outcome = 'Recorded' GROUP BY task_id HAVING count(*) > 1) AS twice),
+                   (SELECT count(*) FROM (
+                       SELECT task_id FROM attempt WHERE outcome = 'Recorded' GROUP BY task_id HAVING count(*) > 1) AS twice),
                    (SELECT count(*) FROM attempt WHERE outcome = 'Duplicate'),
                    (SELECT count(*) FROM refused_write)
             """;

@@ -7,8 +7,9 @@ namespace TaskDispatch.Store;
 /// Tasks in an SQLite file, shared by the processes of one machine. Not for network file systems.
 /// </summary>
 /// <remarks>
-/// A process that is stopped (SIGSTOP) in the middle of a write holds the file's one write lock until it goes on. A write takes about
-/// a millisecond, so this is rare; where it may not happen at all, use PostgreSQL, which ends such a transaction by itself.
+/// A process that is paused (SIGSTOP) in the middle of a write holds the file's one write lock until it goes on or is killed, and
+/// nobody else can write meanwhile. A write takes about a millisecond, so at 50 writes a second one pause in twenty meets one. To
+/// pause leaders without that, use PostgreSQL, which ends such a transaction by itself.
 /// </remarks>
 public sealed class SqliteTaskStore : SqlTaskStore
 {
@@ -55,7 +56,9 @@ public sealed class SqliteTaskStore : SqlTaskStore
         return ValueTask.CompletedTask;
     }
 
-    /// <remarks>Transactions on it begin with BEGIN IMMEDIATE, the provider's default: the write lock is taken before anything is read.</remarks>
+    /// <remarks>
+    /// Transactions on it begin with BEGIN IMMEDIATE, the provider's default: the write lock is taken before anything is read.
+    /// </remarks>
     protected override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
         var connection = new SqliteConnection(_connectionString);

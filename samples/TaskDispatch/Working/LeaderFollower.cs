@@ -3,7 +3,9 @@ using TaskDispatch.Records;
 
 namespace TaskDispatch.Working;
 
-/// <summary>Follows the election for the workers of this process, and puts what it sees on the record. Safe to use from any thread.</summary>
+/// <summary>
+/// Follows the election for the workers of this process, and puts what it sees on the record. Safe to use from any thread.
+/// </summary>
 public sealed partial class LeaderFollower : BackgroundService
 {
     private readonly ILeaderElection _election;

@@ -26,7 +26,10 @@ public sealed class WorkClient(HttpClient http)
         Uri leader, long taskId, string worker, string result, CancellationToken cancellationToken)
     {
         using var answer = await http.PostAsJsonAsync(
-            new Uri(leader, $"work/{taskId}/result"), new ResultSubmission(worker, result), EndpointJson.Default.ResultSubmission, cancellationToken);
+            new Uri(leader, $"work/{taskId}/result"),
+            new ResultSubmission(worker, result),
+            EndpointJson.Default.ResultSubmission,
+            cancellationToken);
         if (answer.StatusCode == HttpStatusCode.NotFound)
         {
             return ResultOutcome.UnknownTask;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Failover.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

@@ -8,14 +8,17 @@ namespace Failover.Consensus;
 /// <remarks>One exchange at a time uses a connection, and so this object.</remarks>
 internal sealed class RaftExchange
 {
+    // The first byte of a request, as DotNext 6.12 sends it.
+    private const byte Vote = 1;
     private const byte InstallSnapshot = 5;
+    private const byte PreVote = 7;
 
     private readonly RaftTimeouts _timeouts;
     private readonly Func<CancellationToken, ValueTask> _beforeSend;
     private readonly TimeProvider _time;
     private readonly bool _isServer;
     private bool _isWaiting = true;
-    private bool _isSnapshot;
+    private byte _request;
 
     public RaftExchange(RaftTimeouts timeouts, Func<CancellationToken, ValueTask> beforeSend, TimeProvider time, bool isServer)
     {
@@ -33,7 +36,7 @@ internal sealed class RaftExchange
         await _beforeSend(token).ConfigureAwait(false);
         if (!_isServer && _isWaiting && !content.IsEmpty)
         {
-            _isSnapshot = content.Span[0] == InstallSnapshot;
+            _request = content.Span[0];
             _isWaiting = false;
         }
 
@@ -45,8 +48,13 @@ internal sealed class RaftExchange
     public async ValueTask<T> ReceiveAsync<T>(Func<CancellationToken, ValueTask<T>> receive, CancellationToken token)
     {
         var limit = _isServer
-            ? _isWaiting ? Timeout.InfiniteTimeSpan : _timeouts.StepOfRequest
-            : _isSnapshot ? _timeouts.Snapshot : _timeouts.Step;
+            ? _isWaiting ? Timeout.InfiniteTimeSpan : _timeouts.Step
+            : _request switch
+            {
+                Vote or PreVote => _timeouts.Vote,
+                InstallSnapshot => _timeouts.Snapshot,
+                _ => _timeouts.Step,
+            };
         var result = await InTimeAsync(receive, limit, token).ConfigureAwait(false);
         _isWaiting = !_isServer;
         return result;

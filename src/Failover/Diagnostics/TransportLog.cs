@@ -21,11 +21,11 @@ internal static partial class TransportLog
     public static partial void OutOfSockets(this ILogger logger, SocketError error);
 
     [LoggerMessage(3010, LogLevel.Warning,
-        "Refused a connection from {Remote}: {Reason}. {Suppressed} like messages were left out before this one.")]
+        "Refused a connection from {Remote}: {Reason} (and {Suppressed} more before).")]
     public static partial void RefusedConnection(this ILogger logger, EndPoint? remote, string reason, int suppressed);
 
     [LoggerMessage(3011, LogLevel.Warning,
-        "Member {Member} refused a {Kind} stream: {Reason}. {Suppressed} like messages were left out before this one.")]
+        "Member {Member} refused a {Kind} stream: {Reason} (and {Suppressed} more before).")]
     public static partial void StreamWasRefused(this ILogger logger, StreamKind kind, string member, string reason, int suppressed);
 
     [LoggerMessage(3012, LogLevel.Debug, "A connection from {Remote} ended in its handshake: {Reason}.")]

@@ -1,8 +1,5 @@
-using Failover.Diagnostics;
 using Failover.Transport;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Failover.Hosting;
 
@@ -13,13 +10,9 @@ namespace Failover.Hosting;
 internal sealed class FailoverHostedService(
     ClusterSettings settings,
     IClusterNetwork network,
-    [FromKeyedServices(FailoverServices.ClockKey)] TimeProvider time,
-    LeaseWatchdog watchdog,
-    FailoverMetrics metrics,
+    HostContext host,
     ElectionRegistry elections,
-    ShutdownSequence shutdown,
-    ILoggerFactory loggers,
-    IHostApplicationLifetime lifetime) : IHostedLifecycleService, IFailoverCluster
+    ShutdownSequence shutdown) : IHostedLifecycleService, IFailoverCluster
 {
     private MemberRuntime? _runtime;
     private bool _isReleased;
@@ -36,7 +29,7 @@ internal sealed class FailoverHostedService(
 
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        var runtime = new MemberRuntime(settings, network, time, watchdog, metrics, loggers);
+        var runtime = new MemberRuntime(settings, network, host);
         foreach (var (election, observer) in elections.Observers)
         {
             runtime.Driver.Observe(election, observer);
@@ -45,7 +38,7 @@ internal sealed class FailoverHostedService(
         runtime.Driver.Failed = _ =>
         {
             Environment.ExitCode = 1;
-            lifetime.StopApplication();
+            host.Lifetime?.StopApplication();
         };
         elections.Start(runtime.Driver);
         await runtime.StartAsync(cancellationToken);

@@ -18,19 +18,14 @@ internal sealed class MemberRuntime : IAsyncDisposable
     private readonly ClusterPort _port;
     private readonly RaftLog _log;
 
-    public MemberRuntime(
-        ClusterSettings settings,
-        IClusterNetwork network,
-        TimeProvider time,
-        LeaseWatchdog watchdog,
-        FailoverMetrics metrics,
-        ILoggerFactory loggers)
+    public MemberRuntime(ClusterSettings settings, IClusterNetwork network, HostContext host)
     {
+        var (time, loggers) = (host.TimeProvider, host.LoggerFactory);
         _settings = settings;
         _logger = loggers.CreateLogger<MemberRuntime>();
         var process = Guid.NewGuid();
         _port = new ClusterPort(ToPortOptions(settings, process), network, () => _log!.RaftTerm, time, loggers.CreateLogger<ClusterPort>());
-        Driver = new MemberDriver(ToDriverSettings(settings, process), _port, time, watchdog, metrics, loggers.CreateLogger<MemberDriver>());
+        Driver = new MemberDriver(ToDriverSettings(settings, process), _port, time, host.Watchdog, host.Metrics, loggers.CreateLogger<MemberDriver>());
         _log = new RaftLog(
             ToConsensusSettings(settings),
             Driver.StateMachine,

@@ -190,7 +190,16 @@ internal sealed class PortListener : IAsyncDisposable
         }
         catch (HandshakeException exception)
         {
-            LogRefusal(connection, exception.Message);
+            if (exception.Code == AnswerCode.NotServing)
+            {
+                // Every start and stop has such a moment; the dialler tries again.
+                _logger.HandshakeBroken(connection.RemoteEndPoint, exception.Message);
+            }
+            else
+            {
+                LogRefusal(connection, exception.Message);
+            }
+
             if (exception.Code is not { } code)
             {
                 return false;

@@ -6,9 +6,8 @@ namespace Failover.Hosting.Driver;
 /// </summary>
 internal sealed class Inbox
 {
-    private readonly Lock _gate = new();
-    private readonly AutoResetEvent _posted = new(false);
-    private List<Action<TimeSpan>> _waiting = [];
+    private readonly object _gate = new();
+    private readonly List<Action<TimeSpan>> _waiting = [];
     private bool _closed;
 
     /// <summary>Posts an input, which is called with the time at which it is taken. Ignored after <see cref="Close"/>.</summary>
@@ -16,27 +15,24 @@ internal sealed class Inbox
     {
         lock (_gate)
         {
-            if (_closed)
+            if (!_closed)
             {
-                return;
+                _waiting.Add(input);
+                Monitor.Pulse(_gate);
             }
-
-            _waiting.Add(input);
         }
-
-        _posted.Set();
     }
 
     /// <summary>Waits for inputs, at most that long (null: for ever), and takes all there are. False once closed and empty.</summary>
     public bool Take(List<Action<TimeSpan>> into, TimeSpan? timeout)
     {
-        if (!HasWork())
-        {
-            _posted.WaitOne(Milliseconds(timeout));
-        }
-
         lock (_gate)
         {
+            if (_waiting.Count == 0 && !_closed)
+            {
+                Monitor.Wait(_gate, Milliseconds(timeout));
+            }
+
             into.AddRange(_waiting);
             _waiting.Clear();
             return !_closed || into.Count > 0;
@@ -48,16 +44,7 @@ internal sealed class Inbox
         lock (_gate)
         {
             _closed = true;
-        }
-
-        _posted.Set();
-    }
-
-    private bool HasWork()
-    {
-        lock (_gate)
-        {
-            return _waiting.Count > 0 || _closed;
+            Monitor.Pulse(_gate);
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class RaftStreamDialler(ClusterPortOptions options, PortDialler 
             }
             catch (Exception exception)
             {
-                if (exception is HandshakeException)
+                if (exception is HandshakeException { Code: not AnswerCode.NotServing })
                 {
                     log.Write((logger, more) => logger.StreamWasRefused(StreamKind.Raft, target, exception.Message, more));
                 }
