@@ -1,3 +1,4 @@
+global using Failover.Coordination;
 global using Failover.Core.Tests.Support;
 global using Failover.Elections;
 global using Failover.Sessions;

@@ -46,6 +46,12 @@ internal sealed partial class Coordinator : ICandidateFacts
     /// <summary>Raft leads here in that term, and the state has every entry of earlier terms.</summary>
     public void Became(long raftTerm, ClusterState state, TimeSpan now)
     {
+        if (_reign is not null)
+        {
+            // Nothing of an earlier Raft term counts in this one, also where its end was not told.
+            Ceased("a later Raft term began");
+        }
+
         _state = state;
         _reign = new Reign(raftTerm, now);
         foreach (var link in _links.Values.ToArray())

@@ -298,6 +298,18 @@ public sealed class DecisionTests
     }
 
     [Fact]
+    public void A_coordinator_that_became_it_again_begins_anew()
+    {
+        var coordinator = CoordinatorHarness.Settled(StateBuilder.ThreeCandidates().Lead("a"));
+        coordinator.Become();
+
+        Assert.Equal([1, 2, 3], coordinator.Outputs().OfType<CoordinatorOutput.CloseChannel>().Select(close => close.Channel));
+        coordinator.Clear();
+        coordinator.Renew("a");
+        Assert.Empty(coordinator.Outputs());
+    }
+
+    [Fact]
     public void A_process_that_connects_anew_is_answered_on_the_newest_channel_only()
     {
         var coordinator = CoordinatorHarness.Settled(StateBuilder.ThreeCandidates().Lead("a"));

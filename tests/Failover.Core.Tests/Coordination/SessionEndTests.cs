@@ -1,4 +1,3 @@
-
 namespace Failover.Core.Tests.Coordination;
 
 public sealed class SessionEndTests

@@ -1,4 +1,3 @@
-
 namespace Failover.Core.Tests.Sessions;
 
 public sealed class ChannelTests

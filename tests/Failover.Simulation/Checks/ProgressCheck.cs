@@ -39,7 +39,11 @@ internal sealed class ProgressCheck(World world) : Check(world, "progress")
     private string? WhatIsMissing()
     {
         // A coordinator may come and go, by itself too: no leadership depends on it.
-        var state = World.Processes.MaxBy(process => process.State.Index)!.State;
+        if (World.Processes.MaxBy(process => process.State.Index) is not { State: var state })
+        {
+            return "nothing runs";
+        }
+
         if (state.Elections.Count < World.Settings.Elections && World.Settings.Members > (World.Settings.Witness < 0 ? 0 : 1))
         {
             return "an election is missing";

@@ -71,6 +71,9 @@ internal sealed class FaultInjector(World world, IReadOnlyList<Fault> plan)
             case FaultKind.Isolate or FaultKind.Partition or FaultKind.CutOneWay:
                 Cut(fault with { Host = host.Place });
                 break;
+            case FaultKind.LateThenSilent:
+                BeLateThenSilent(fault, host);
+                break;
             case FaultKind.BreakChannels:
                 host.Process?.BreakChannels();
                 break;
@@ -78,8 +81,7 @@ internal sealed class FaultInjector(World world, IReadOnlyList<Fault> plan)
                 world.Network.Slow((fault.Detail % 30) + 2, fault.Duration);
                 break;
             case FaultKind.SlowApply:
-                host.ApplyLag = fault.Duration / 3;
-                world.Agenda.After(fault.Duration, () => host.ApplyLag = 0);
+                ApplySlowly(fault, host);
                 break;
             default:
                 HappenToApplication(fault, host);
@@ -89,7 +91,7 @@ internal sealed class FaultInjector(World world, IReadOnlyList<Fault> plan)
 
     /// <summary>Four of ten faults strike whoever leads then: that is where they hurt.</summary>
     private Host HostOf(Fault fault) =>
-        fault.Detail % 10 < 4 && world.Hosts.FirstOrDefault(host => host.Process?.Held.IsHeld("e1", out _) == true) is { } leader
+        (fault.Detail % 10 < 4 || fault.Kind == FaultKind.LateThenSilent) && world.Hosts.FirstOrDefault(host => host.Process?.Held.IsHeld("e1", out _) == true) is { } leader
             ? leader
             : world.Hosts[fault.Host];
 
@@ -172,6 +174,41 @@ internal sealed class FaultInjector(World world, IReadOnlyList<Fault> plan)
             }
         }
     }
+
+    /// <summary>
+    /// What is sent to the host meets a cut, and is sent again when that is over: the last that gets through, while nothing
+    /// that the host sends has got through for a while.
+    /// </summary>
+    private void BeLateThenSilent(Fault fault, Host host)
+    {
+        const long retransmission = 45_000;
+        var lease = world.Settings.Lease.Ticks / 10;
+        var late = lease * (20 + (fault.Detail % 25)) / 100;
+        CutAll(host, inbound: true, 0, late);
+        CutAll(host, inbound: false, late - (lease * 15 / 100), 3 * lease);
+        CutAll(host, inbound: true, late + retransmission, 3 * lease);
+    }
+
+    /// <summary>What others know already is news here; sometimes just when this host gives up what it leads, and reconnects.</summary>
+    private void ApplySlowly(Fault fault, Host host)
+    {
+        host.ApplyLag = fault.Duration / 2;
+        world.Agenda.After(fault.Duration, () => host.ApplyLag = 0);
+        if (fault.Detail % 2 == 0)
+        {
+            Resign(host, fault.Detail);
+            world.Agenda.After(fault.Duration / 4, () => host.Process?.BreakChannels());
+        }
+    }
+
+    private void CutAll(Host host, bool inbound, long delay, long duration) => world.Agenda.After(delay, () =>
+    {
+        foreach (var other in world.Hosts.Where(other => other != host && world.Agenda.Now < FaultPlan.HealsAt))
+        {
+            var (from, to) = inbound ? (other.Place, host.Place) : (host.Place, other.Place);
+            world.Network.Cut(from, to, Math.Min(duration, FaultPlan.HealsAt - world.Agenda.Now));
+        }
+    });
 
     private static bool IsCut(Fault fault, int from, int to) => fault.Kind switch
     {

@@ -11,6 +11,9 @@ internal enum FaultKind
     Isolate,
     Partition,
     CutOneWay,
+
+    /// <summary>The leader hears everything late, and then nothing for a long time.</summary>
+    LateThenSilent,
     BreakChannels,
     SlowNetwork,
     SlowApply,

@@ -50,7 +50,7 @@ internal static class FaultPlan
 
     private static int Weight(FaultKind kind) => kind switch
     {
-        FaultKind.CrashProcess or FaultKind.PauseProcess or FaultKind.CutOneWay => 6,
+        FaultKind.CrashProcess or FaultKind.PauseProcess or FaultKind.CutOneWay or FaultKind.LateThenSilent => 6,
         FaultKind.Isolate or FaultKind.CrashAtStep or FaultKind.Partition => 4,
         FaultKind.CrashAll or FaultKind.ListenerFails or FaultKind.SlowNetwork or FaultKind.SecondProcess => 2,
         FaultKind.ConfirmLease or FaultKind.ReportPosition => 1,

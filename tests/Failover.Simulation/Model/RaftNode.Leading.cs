@@ -6,7 +6,8 @@ namespace Failover.Simulation.Model;
 internal sealed partial class RaftNode
 {
     private const long HeartbeatInterval = 60_000;
-    private const long CallTimeout = 600_000;
+    private const long ProposalTimeout = 600_000;
+    private const long BarrierTimeout = 300_000;
     private const int SnapshotLag = 6;
     private readonly SortedDictionary<int, Peer> _peers = [];
     private readonly SortedDictionary<long, (long Term, Action<bool> Done)> _pending = [];
@@ -27,7 +28,7 @@ internal sealed partial class RaftNode
         _log.Add(new RaftEntry(Term, payload));
         var index = (long)_log.Count;
         _pending[index] = (Term, done);
-        world.Agenda.After(CallTimeout, () => GiveUp(index, done));
+        world.Agenda.After(ProposalTimeout, () => GiveUp(index, done));
         Replicate();
         AdvanceCommit();
     }
@@ -48,7 +49,7 @@ internal sealed partial class RaftNode
         }
 
         _barriers.Add((_round + 1, done));
-        world.Agenda.After(CallTimeout, () =>
+        world.Agenda.After(BarrierTimeout, () =>
         {
             if (_barriers.RemoveAll(waiting => waiting.Done == done) > 0)
             {
