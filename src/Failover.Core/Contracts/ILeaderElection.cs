@@ -43,6 +43,7 @@ public interface ILeaderElection
     /// <param name="target">The member to promote, or null for the best candidate other than the present leader.</param>
     /// <param name="cancellationToken">Ends the wait, not the hand-over.</param>
     /// <returns>The state after the hand-over.</returns>
+    /// <remarks>A leader service must not await this for its own election: the hand-over waits until the service has ended.</remarks>
     /// <exception cref="FailoverException">The hand-over was refused or given up; the message says why.</exception>
     Task<ElectionSnapshot> HandOverAsync(string? target = null, CancellationToken cancellationToken = default);
 

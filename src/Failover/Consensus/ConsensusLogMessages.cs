@@ -5,21 +5,21 @@ namespace Failover.Consensus;
 /// <summary>What this folder writes to the log.</summary>
 internal static partial class ConsensusLogMessages
 {
-    [LoggerMessage(100, LogLevel.Information, "The log is open at {Directory}: Raft term {RaftTerm}, last entry {LastIndex}, committed {CommitIndex}, snapshot {SnapshotIndex}")]
+    [LoggerMessage(4000, LogLevel.Information, "The log is open at {Directory}: Raft term {RaftTerm}, last entry {LastIndex}, committed {CommitIndex}, snapshot {SnapshotIndex}")]
     public static partial void LogOpened(this ILogger logger, string directory, long raftTerm, long lastIndex, long commitIndex, long snapshotIndex);
 
-    [LoggerMessage(101, LogLevel.Critical, "The log has failed and this member promises nothing any more")]
+    [LoggerMessage(4001, LogLevel.Critical, "The log has failed and this member promises nothing any more")]
     public static partial void LogFailed(this ILogger logger, Exception error);
 
-    [LoggerMessage(102, LogLevel.Warning, "No coordinator for some time; telling member {Member}, which is at Raft term {PeerRaftTerm}, of Raft term {RaftTerm}")]
+    [LoggerMessage(4002, LogLevel.Warning, "No coordinator for some time; telling member {Member}, which is at Raft term {PeerRaftTerm}, of Raft term {RaftTerm}")]
     public static partial void SpreadingRaftTerm(this ILogger logger, string member, long peerRaftTerm, long raftTerm);
 
-    [LoggerMessage(103, LogLevel.Debug, "Member {Member} could not be asked for, or told of, a Raft term")]
+    [LoggerMessage(4003, LogLevel.Debug, "Member {Member} could not be asked for, or told of, a Raft term")]
     public static partial void RaftTermNotSpread(this ILogger logger, string member, Exception error);
 
-    [LoggerMessage(104, LogLevel.Warning, "The log did not close within {Limit}; its data directory stays locked until the process ends")]
+    [LoggerMessage(4004, LogLevel.Warning, "The log did not close within {Limit}; its data directory stays locked until the process ends")]
     public static partial void CloseTimedOut(this ILogger logger, TimeSpan limit);
 
-    [LoggerMessage(105, LogLevel.Warning, "The log did not close cleanly")]
+    [LoggerMessage(4005, LogLevel.Warning, "The log did not close cleanly")]
     public static partial void CloseFailed(this ILogger logger, Exception error);
 }

@@ -11,10 +11,6 @@ internal static partial class SessionLog
     [LoggerMessage(2001, LogLevel.Warning, "Session of member {Member}, incarnation {Incarnation}, closed: {Reason}.")]
     public static partial void SessionClosed(this ILogger logger, string member, long incarnation, string reason);
 
-    [LoggerMessage(2002, LogLevel.Warning,
-        "The lease of this member's session lapsed {Milliseconds:0} ms after its last renewal was confirmed.")]
-    public static partial void LeaseLapsed(this ILogger logger, double milliseconds);
-
     [LoggerMessage(2003, LogLevel.Information, "Connected to coordinator {Coordinator}.")]
     public static partial void ConnectedToCoordinator(this ILogger logger, string coordinator);
 
@@ -29,9 +25,6 @@ internal static partial class SessionLog
 
     [LoggerMessage(2105, LogLevel.Information, "This member leads, so it gives up coordinating (Raft term {RaftTerm}) in favour of one that does not.")]
     public static partial void Yielded(this ILogger logger, long raftTerm);
-
-    [LoggerMessage(2102, LogLevel.Information, "Member {Member} connected, incarnation {Incarnation}.")]
-    public static partial void MemberConnected(this ILogger logger, string member, long incarnation);
 
     [LoggerMessage(2103, LogLevel.Warning, "Member {Member} disconnected: {Reason}.")]
     public static partial void MemberDisconnected(this ILogger logger, string member, string reason);
@@ -51,17 +44,8 @@ internal static partial class SessionLog
     public static partial void HandOverRequested(
         this ILogger logger, string election, long term, string from, string to, string reason);
 
-    [LoggerMessage(2203, LogLevel.Information,
-        "Election {Election}: handed over from {From} to {To} in term {Term}, in {Milliseconds:0} ms.")]
-    public static partial void HandedOver(
-        this ILogger logger, string election, string from, string to, long term, double milliseconds);
-
     [LoggerMessage(2204, LogLevel.Warning, "Election {Election}: hand-over of term {Term} given up: {Reason}.")]
     public static partial void HandOverAborted(this ILogger logger, string election, long term, string reason);
-
-    [LoggerMessage(2205, LogLevel.Warning,
-        "Election {Election}: a promotion waits for an operator's approval (request {Request}, candidate {Candidate}).")]
-    public static partial void ApprovalNeeded(this ILogger logger, string election, string request, string candidate);
 
     [LoggerMessage(2300, LogLevel.Debug, "A command of entry {Index} no longer fits and changed nothing: {Reason}.")]
     public static partial void CommandRefused(this ILogger logger, long index, string reason);

@@ -15,6 +15,7 @@ internal sealed class MemberRuntime : IAsyncDisposable
 {
     private readonly ClusterSettings _settings;
     private readonly ILogger _logger;
+    private readonly FailoverMetrics _metrics;
     private readonly ClusterPort _port;
     private readonly RaftLog _log;
 
@@ -22,6 +23,7 @@ internal sealed class MemberRuntime : IAsyncDisposable
     {
         var (time, loggers) = (host.TimeProvider, host.LoggerFactory);
         _settings = settings;
+        _metrics = host.Metrics;
         _logger = loggers.CreateLogger<MemberRuntime>();
         var process = Guid.NewGuid();
         _port = new ClusterPort(ToPortOptions(settings, process), network, () => _log!.RaftTerm, time, loggers.CreateLogger<ClusterPort>());
@@ -48,6 +50,7 @@ internal sealed class MemberRuntime : IAsyncDisposable
         {
             await _port.StartAsync(cancellationToken);
             await _log.StartAsync(cancellationToken);
+            _metrics.LogSized(new DirectoryInfo(_settings.DataDirectory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length));
         }
         catch
         {

@@ -65,9 +65,7 @@ public sealed class BindingTests
             ("Elections:orders:Priority", "10"),
             ("Elections:orders:StopTimeout", "00:00:09"),
             ("Elections:orders:ServiceFailureAction", "Restart"),
-            ("Elections:orders:StuckServiceAction", "TerminateProcess"),
-            ("Elections:orders:Promotion:Mode", "OperatorApproved"),
-            ("Elections:orders:Promotion:RequestTimeout", "00:01:00"));
+            ("Elections:orders:StuckServiceAction", "TerminateProcess"));
 
         Assert.Equal(("shop", "n2", "http://shop-2:8080", true), (settings.ClusterId, settings.Self, settings.AdvertisedAddress, settings.IsWitness));
         Assert.Equal(new IPEndPoint(IPAddress.Loopback, 7001), settings.Members["n1"]);
@@ -89,7 +87,6 @@ public sealed class BindingTests
         Assert.Equal((10, TimeSpan.FromSeconds(9)), (orders.Priority, orders.StopTimeout));
         Assert.Equal(ServiceFailureAction.Restart, orders.ServiceFailureAction);
         Assert.Equal(StuckServiceAction.TerminateProcess, orders.StuckServiceAction);
-        Assert.Equal((PromotionMode.OperatorApproved, TimeSpan.FromMinutes(1)), (orders.Promotion.Mode, orders.Promotion.RequestTimeout));
     }
 
     [Fact]
@@ -135,6 +132,5 @@ public sealed class BindingTests
         var elections = provider.GetRequiredService<ClusterSettings>().Elections;
 
         Assert.Equal(["billing", "orders", "stock"], elections.Keys.Order());
-        Assert.Equal(PromotionMode.Automatic, elections["stock"].Promotion.Mode);
     }
 }

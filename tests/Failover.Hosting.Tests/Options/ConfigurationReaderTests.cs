@@ -13,7 +13,6 @@ public sealed class ConfigurationReaderTests
     [InlineData("Elections:orders:Priority", "high", "Failover:Elections:orders:Priority = 'high': is not a number.")]
     [InlineData("TrustNetwork", "yes", "Failover:TrustNetwork = 'yes': must be true or false.")]
     [InlineData("CrashDetection", "Never", "'Never': must be one of ConnectionRefused, LeaseExpiryOnly.")]
-    [InlineData("Elections:orders:Promotion:RequestTimeout", "soon", "'soon': is not a time. Write hh:mm:ss.fff, for example 00:00:02.500.")]
     [InlineData("Members", "127.0.0.1:7001", "is a section with keys of its own, not a single value.")]
     [InlineData("Member:Name", "n1", "Failover:Member = (not set): is a single value, and has no keys of its own.")]
     public void Are_reported(string key, string value, string message) =>

@@ -26,11 +26,6 @@ public sealed class ValidationTests
     [InlineData("Elections:orders:StopTimeout", "02:00:00", "must be from 0 ms to 01:00:00.")]
     [InlineData("Elections:orders:MaxRestartDelay", "02:00:00", "must be from 1 ms to 01:00:00.")]
     [InlineData("Elections:orders:RestartDelay", "00:00:31", "must be at most MaxRestartDelay (30 s).")]
-    [InlineData("Elections:orders:Promotion:RequiredApprovals", "0", "must be from 1 to 10.")]
-    [InlineData("Elections:orders:Promotion:MaxAutomaticPromotions", "0", "must be from 1 to 1000.")]
-    [InlineData("Elections:orders:Promotion:Window", "00:00:00", "must be from 1 s to 7.00:00:00.")]
-    [InlineData("Elections:orders:Promotion:RequestTimeout", "8.00:00:00", "must be from 1 s to 7.00:00:00.")]
-    [InlineData("Elections:orders:Promotion:SameLabel", "", $"a label's name {NameRule}")]
     public void A_value_alone(string key, string value, string rule)
     {
         var message = Assert.Single(OptionsTester.Refuse((key, value)));
@@ -150,8 +145,6 @@ public sealed class ValidationTests
             "Failover:Labels:l0 = '" + new string('y', 201) + "': must be a text of at most 200 characters.",
             "Failover:Elections:a:ServiceFailureAction = 7: must be one of ResignAndQuarantine, Restart, StopHost.",
             "Failover:Elections:a:StuckServiceAction = 7: must be one of Report, TerminateProcess.",
-            "Failover:Elections:a:Promotion:Mode = 7: must be one of Automatic, OperatorApproved, AutomaticWithinLimits.",
-            "Failover:Elections:a:Promotion:RequestTimeoutAction = 7: must be one of Escalate, Withdraw, Promote.",
             "Failover:Elections = 'a, A': names of elections differ by more than case.",
         ],
         OptionsTester.Refuse(options =>
@@ -164,8 +157,6 @@ public sealed class ValidationTests
             }
 
             var election = new ElectionOptions { ServiceFailureAction = (ServiceFailureAction)7, StuckServiceAction = (StuckServiceAction)7 };
-            election.Promotion.Mode = (PromotionMode)7;
-            election.Promotion.RequestTimeoutAction = (PromotionTimeoutAction)7;
             options.Elections["a"] = election;
             options.Elections["A"] = new ElectionOptions();
         }).OrderBy(Rank));

@@ -60,7 +60,7 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
         _channels = new ChannelTable(_inbox);
         _session = new MemberSession(settings.Session);
         _coordinator = new Coordinator(settings.Coordinator, new AutomaticPromotion());
-        StateMachine = new ClusterStateMachine(OnApplied);
+        StateMachine = new ClusterStateMachine(OnApplied, bytes => _metrics.SnapshotSized(bytes));
         _thread = new Thread(Run) { Name = $"Failover {settings.Session.Member}", IsBackground = true };
     }
 

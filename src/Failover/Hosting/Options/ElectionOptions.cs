@@ -8,9 +8,6 @@ public sealed class ElectionOptions
     /// </summary>
     public int Priority { get; set; }
 
-    /// <summary>Who decides on a promotion. Must be the same on every member.</summary>
-    public PromotionOptions Promotion { get; } = new();
-
     /// <summary>
     /// After how long a leader service that was asked to stop, and has not, is reported as stuck. A hand-over goes on waiting for it.
     /// Default: 30 s. From 0 to 1 h.

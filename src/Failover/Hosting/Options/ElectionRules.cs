@@ -3,9 +3,7 @@ namespace Failover.Hosting;
 /// <summary>The rules for elections and what is registered for them.</summary>
 internal static class ElectionRules
 {
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
     public static void Check(FailoverOptions options, FailoverRegistrations registrations, ConfigurationProblems problems)
     {
@@ -14,7 +12,6 @@ internal static class ElectionRules
             var key = $"Elections:{name}";
             problems.CheckName(key, name, "an election's name");
             CheckElection(key, election, problems);
-            CheckPromotion($"{key}:Promotion", election.Promotion, problems);
         }
 
         var sameNames = options.Elections.Keys.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1);
@@ -48,24 +45,6 @@ internal static class ElectionRules
                 $"{key}:{nameof(election.RestartDelay)}",
                 election.RestartDelay,
                 $"must be at most {nameof(election.MaxRestartDelay)} ({ConfigurationProblems.Show(election.MaxRestartDelay)}).");
-        }
-    }
-
-    private static void CheckPromotion(string key, PromotionOptions promotion, ConfigurationProblems problems)
-    {
-        problems.CheckEnum($"{key}:{nameof(promotion.Mode)}", promotion.Mode);
-        problems.CheckRange($"{key}:{nameof(promotion.RequiredApprovals)}", promotion.RequiredApprovals, 1, 10);
-        problems.CheckRange($"{key}:{nameof(promotion.MaxAutomaticPromotions)}", promotion.MaxAutomaticPromotions, 1, 1000);
-        problems.CheckRange($"{key}:{nameof(promotion.Window)}", promotion.Window, Second, Week);
-        problems.CheckEnum($"{key}:{nameof(promotion.RequestTimeoutAction)}", promotion.RequestTimeoutAction);
-        if (promotion.RequestTimeout is { } timeout)
-        {
-            problems.CheckRange($"{key}:{nameof(promotion.RequestTimeout)}", timeout, Second, Week);
-        }
-
-        if (promotion.SameLabel is { } label)
-        {
-            problems.CheckName($"{key}:{nameof(promotion.SameLabel)}", label, "a label's name");
         }
     }
 }

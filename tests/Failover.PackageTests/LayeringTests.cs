@@ -1,0 +1,42 @@
+using System.Reflection;
+
+namespace Failover.PackageTests;
+
+/// <summary>Who may know whom.</summary>
+public sealed class LayeringTests
+{
+    private static readonly string Source = Path.Combine(
+        typeof(LayeringTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!,
+        "src");
+
+    [Fact]
+    public void The_core_references_no_package_and_no_project()
+    {
+        var project = File.ReadAllText(Path.Combine(Source, "Failover.Core", "Failover.Core.csproj"));
+
+        Assert.DoesNotContain("PackageReference", project, StringComparison.Ordinal);
+        Assert.DoesNotContain("ProjectReference", project, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_the_consensus_folder_knows_DotNext()
+    {
+        var consensus = Path.Combine(Source, "Failover", "Consensus") + Path.DirectorySeparatorChar;
+        var others = Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.StartsWith(consensus, StringComparison.Ordinal))
+            .Where(file => File.ReadLines(file).Any(line => line.StartsWith("using DotNext", StringComparison.Ordinal)));
+
+        Assert.Empty(others);
+    }
+
+    [Fact]
+    public void The_core_reads_no_clock_and_starts_nothing()
+    {
+        string[] forbidden = ["TimeProvider", "Stopwatch", "DateTimeOffset.UtcNow", "Task.Run", "new Thread", "System.IO", "ILogger"];
+        var found = Directory.EnumerateFiles(Path.Combine(Source, "Failover.Core"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}Contracts{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .SelectMany(file => forbidden.Where(word => File.ReadAllText(file).Contains(word, StringComparison.Ordinal)).Select(word => $"{file}: {word}"));
+
+        Assert.Empty(found);
+    }
+}
