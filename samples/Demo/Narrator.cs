@@ -20,11 +20,8 @@ internal sealed class Narrator(IAnsiConsole console)
 
     public void Say(string text) => console.MarkupLineInterpolated($"             [grey]{text}[/]");
 
-    public void Begin(long atNanoseconds, string text)
-    {
-        _ = atNanoseconds;
-        console.MarkupLineInterpolated($"[red]     0.0 ms[/]  [bold]{text}[/]");
-    }
+    /// <summary>Tells what starts the clock.</summary>
+    public void Begin(string text) => console.MarkupLineInterpolated($"[red]     0.0 ms[/]  [bold]{text}[/]");
 
     /// <summary>Tells the lines that matter, by the time since a fault.</summary>
     public void Tell(long sinceNanoseconds, IEnumerable<RecordLine> lines)

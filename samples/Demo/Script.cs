@@ -53,7 +53,7 @@ internal sealed class Script(DispatchCluster cluster, Narrator narrator)
         await cluster.Store.InitializeAsync(CancellationToken.None);
         var at = BootClock.NowNanoseconds;
         cluster.StartAll();
-        narrator.Begin(at, $"{string.Join(", ", cluster.Names)} are started as processes {string.Join(", ", cluster.Names.Select(name => cluster.Member(name).Id))}");
+        narrator.Begin($"{string.Join(", ", cluster.Names)} are started as processes {string.Join(", ", cluster.Names.Select(name => cluster.Member(name).Id))}");
         await faults.LeaderAsync();
         narrator.Tell(at, cluster.Records.Lines);
     }

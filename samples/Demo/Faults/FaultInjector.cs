@@ -43,7 +43,7 @@ internal sealed class FaultInjector(DispatchCluster cluster, Narrator narrator)
         var from = cluster.Records.Lines.Count;
         var at = BootClock.NowNanoseconds;
         cluster.Member(coordinator).Send(ProcessSignal.Kill);
-        narrator.Begin(at, $"{coordinator}, which coordinates, is killed; {leader.Member} leads in term {leader.Term}");
+        narrator.Begin($"{coordinator}, which coordinates, is killed; {leader.Member} leads in term {leader.Term}");
 
         // Longer than any lease: had the leader needed the coordinator that died, it would have stopped by then.
         var changed = await cluster.Records.WaitForAsync(line => line.Kind == RecordKind.LeadershipBegan, from, TimeSpan.FromSeconds(3));
@@ -91,7 +91,7 @@ internal sealed class FaultInjector(DispatchCluster cluster, Narrator narrator)
         var from = cluster.Records.Lines.Count;
         var at = BootClock.NowNanoseconds;
         cluster.Member(leader.Member).Send(signal);
-        narrator.Begin(at, $"{leader.Member}, the leader in term {leader.Term}, {what}");
+        narrator.Begin($"{leader.Member}, the leader in term {leader.Term}, {what}");
         var next = await cluster.Records.WaitForAsync(line => line.Kind == RecordKind.LeadershipBegan && line.Term > leader.Term, from, Patience)
             ?? throw new InvalidOperationException($"Nobody leads {Patience.TotalSeconds} s after: {fault}. The records are in {cluster.RecordDirectory}.");
         var seen = cluster.Records.Lines.Skip(from).ToArray();

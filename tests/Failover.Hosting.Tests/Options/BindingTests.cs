@@ -123,7 +123,7 @@ public sealed class BindingTests
     [Fact]
     public async Task An_election_in_the_configuration_needs_nothing_else()
     {
-        const string json = """{ "Failover": { "Elections": { "orders": {}, "billing": { "Priority": 1 }, "stock": { "Promotion": {} } } } }""";
+        const string json = """{ "Failover": { "Elections": { "orders": {}, "billing": { "Priority": 1 }, "stock": {} } } }""";
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));
         var services = new ServiceCollection();
         services.AddFailover(new ConfigurationBuilder().AddJsonStream(stream).Build());
