@@ -1,1 +1,2 @@
 global using System.Collections.ObjectModel;
+global using Failover.Operations;

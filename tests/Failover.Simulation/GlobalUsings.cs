@@ -1,3 +1,4 @@
 global using Failover.Coordination;
 global using Failover.Elections;
+global using Failover.Operations;
 global using Failover.Sessions;

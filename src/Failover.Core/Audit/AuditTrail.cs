@@ -25,19 +25,4 @@ internal sealed record AuditTrail
         var records = Records.Count < Length ? Records : Records.RemoveAt(0);
         return new AuditTrail { Records = records.Add(hashed), Head = hashed.Hash, Count = record.Number };
     }
-
-    /// <summary>Returns the number of the first record that does not follow from the one before it, or null if all do.</summary>
-    public static long? FirstBroken(IReadOnlyList<AuditRecord> records)
-    {
-        for (var i = 1; i < records.Count; i++)
-        {
-            var (before, record) = (records[i - 1], records[i]);
-            if (record.Number != before.Number + 1 || record.Hash != AuditHash.Of(before.Hash, record))
-            {
-                return record.Number;
-            }
-        }
-
-        return null;
-    }
 }

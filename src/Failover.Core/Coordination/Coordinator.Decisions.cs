@@ -241,7 +241,7 @@ internal sealed partial class Coordinator
             return;
         }
 
-        if (_policy.Decide(election, ranking) is PromotionDecision.Promote promote
+        if (AutomaticPromotion.Decide(election, ranking) is PromotionDecision.Promote promote
             && plan.Add(new Command.Promote(election.Name, election.Term, promote.Session)))
         {
             var member = promote.Session.Member;

@@ -12,16 +12,14 @@ namespace Failover.Coordination;
 internal sealed partial class Coordinator : ICandidateFacts
 {
     private readonly CoordinatorSettings _settings;
-    private readonly IPromotionPolicy _policy;
     private readonly List<CoordinatorOutput> _outputs = [];
     private ClusterState _state = ClusterState.Initial;
     private Reign? _reign;
     private long _lastId;
 
-    public Coordinator(CoordinatorSettings settings, IPromotionPolicy policy)
+    public Coordinator(CoordinatorSettings settings)
     {
         _settings = settings;
-        _policy = policy;
     }
 
     /// <summary>Whether Raft leads here.</summary>

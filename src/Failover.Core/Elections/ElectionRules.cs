@@ -88,6 +88,6 @@ internal static class ElectionRules
         var message = asAsked
             ? $"{promoted} leads {election} in term {term}"
             : $"{handOver.Target ?? "another member"} could not be promoted any more; {promoted} leads {election} in term {term}";
-        at.Answer(handOver.By, asAsked, message, election, term);
+        at.Answer(handOver.By, asAsked ? OperatorOutcome.Done : OperatorOutcome.Conflict, message, election, term);
     }
 }

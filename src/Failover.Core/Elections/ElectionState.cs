@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Failover.Promotion;
 using Failover.Sessions;
 
 namespace Failover.Elections;
@@ -12,7 +11,7 @@ internal sealed record ElectionState
 
     public required string Name { get; init; }
 
-    public PolicySettings Policy { get; init; } = PolicySettings.Automatic;
+    public PromotionPolicy Policy { get; init; } = PromotionPolicy.Automatic;
 
     public ImmutableSortedDictionary<string, Candidate> Candidates { get; init; } = Ordinal.Empty<Candidate>();
 

@@ -38,7 +38,7 @@ internal static class OperatorRules
         at.Set(election with { HandOver = null });
         at.Emit(new ClusterEvent.HandOverAborted(command.Election, command.Term, command.Reason));
         at.Audit("hand-over-aborted", command.Election, handOver.Target, command.Term, by: handOver.By, reason: command.Reason);
-        at.Answer(handOver.By, false, command.Reason, command.Election, command.Term);
+        at.Answer(handOver.By, OperatorOutcome.Conflict, command.Reason, command.Election, command.Term);
         return null;
     }
 
@@ -51,7 +51,7 @@ internal static class OperatorRules
 
         at.Set(at.Member(command.Member) with { Drained = command.By });
         at.Audit("drained", member: command.Member, by: command.By);
-        at.Answer(command.By, true, $"{command.Member} is drained");
+        at.Answer(command.By, OperatorOutcome.Done, $"{command.Member} is drained");
         return null;
     }
 
@@ -70,7 +70,7 @@ internal static class OperatorRules
 
         at.Set(member with { Drained = null });
         at.Audit("undrained", member: command.Member, by: command.By);
-        at.Answer(command.By, true, $"{command.Member} may lead again");
+        at.Answer(command.By, OperatorOutcome.Done, $"{command.Member} may lead again");
         return null;
     }
 
@@ -93,7 +93,7 @@ internal static class OperatorRules
 
         at.Set(election with { Pause = new Pause(command.By, command.DurationMs) });
         at.Audit("paused", command.Election, term: election.Term, by: command.By);
-        at.Answer(command.By, true, $"{command.Election} is paused", command.Election, election.Term);
+        at.Answer(command.By, OperatorOutcome.Done, $"{command.Election} is paused", command.Election, election.Term);
         return null;
     }
 
@@ -113,7 +113,7 @@ internal static class OperatorRules
         at.Audit("resumed", command.Election, term: election.Term, by: command.By, reason: command.By is null ? "its time is over" : null);
         if (command.By is not null)
         {
-            at.Answer(command.By, true, $"{command.Election} is resumed", command.Election, election.Term);
+            at.Answer(command.By, OperatorOutcome.Done, $"{command.Election} is resumed", command.Election, election.Term);
         }
 
         return null;
@@ -128,7 +128,7 @@ internal static class OperatorRules
     private static string Reject(Transition at, OperatorNote by, string? election, string message)
     {
         at.Audit("refused", election, by: by, reason: message, refused: true);
-        at.Answer(by, false, message, election);
+        at.Answer(by, OperatorOutcome.Conflict, message, election);
         return message;
     }
 }

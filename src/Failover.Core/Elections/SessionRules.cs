@@ -75,13 +75,13 @@ internal static class SessionRules
 
         if (at.State.Find(command.Id) is not { } session)
         {
-            at.Answer(command.By, false, $"session {command.Id} has ended already", command.Election);
+            at.Answer(command.By, OperatorOutcome.Conflict, $"session {command.Id} has ended already", command.Election);
             return $"session {command.Id} is not open";
         }
 
         at.Set(at.Member(command.Id.Member) with { Session = session with { Deposed = command.By.Reason ?? "deposed" } });
         at.Audit("deposed", command.Election, command.Id.ToString(), by: command.By);
-        at.Answer(command.By, true, $"session {command.Id} is deposed", command.Election);
+        at.Answer(command.By, OperatorOutcome.Done, $"session {command.Id} is deposed", command.Election);
         return null;
     }
 

@@ -58,14 +58,14 @@ internal sealed class Transition(ClusterState state, long index, long raftTerm, 
     public bool IsRepetition(OperatorNote by) => State.Results.ContainsKey(by.Key);
 
     /// <summary>Keeps how an operator command ended. The first answer stands, also where a key was used for two commands.</summary>
-    public void Answer(OperatorNote by, bool done, string message, string? election = null, long term = 0)
+    public void Answer(OperatorNote by, OperatorOutcome outcome, string message, string? election = null, long term = 0)
     {
         if (IsRepetition(by))
         {
             return;
         }
 
-        var result = new OperatorResult(by.Key, done, message, election, term);
+        var result = new OperatorResult(by.Key, outcome, message, election, term) { Digest = by.Digest };
         var order = State.ResultOrder.Enqueue(by.Key);
         var results = State.Results.SetItem(by.Key, result);
         if (results.Count > ClusterState.ResultsLength)

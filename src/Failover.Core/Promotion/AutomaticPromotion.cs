@@ -3,9 +3,9 @@ using Failover.Elections;
 namespace Failover.Promotion;
 
 /// <summary>Promotes the best candidate at once; in a hand-over, the target if it is eligible.</summary>
-internal sealed class AutomaticPromotion : IPromotionPolicy
+internal static class AutomaticPromotion
 {
-    public PromotionDecision Decide(ElectionState election, Ranking ranking)
+    public static PromotionDecision Decide(ElectionState election, Ranking ranking)
     {
         if (ranking.Eligible.Count == 0)
         {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Failover.Audit;
-using Failover.Elections;
 using Failover.Sessions;
 
 namespace Failover.Serialization;

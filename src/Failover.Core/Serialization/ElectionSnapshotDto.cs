@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Failover.Elections;
-using Failover.Promotion;
 using Failover.Sessions;
 
 namespace Failover.Serialization;
@@ -10,7 +9,7 @@ internal sealed record ElectionSnapshotDto
 {
     public required string Name { get; init; }
 
-    public required PolicySettings Policy { get; init; }
+    public required PromotionPolicy Policy { get; init; }
 
     public required ImmutableArray<Candidate> Candidates { get; init; }
 

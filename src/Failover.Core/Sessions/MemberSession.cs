@@ -1,4 +1,3 @@
-using Failover.Coordination;
 using Failover.Elections;
 
 namespace Failover.Sessions;

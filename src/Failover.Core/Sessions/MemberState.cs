@@ -1,5 +1,3 @@
-using Failover.Elections;
-
 namespace Failover.Sessions;
 
 /// <summary>What the log knows of a member.</summary>

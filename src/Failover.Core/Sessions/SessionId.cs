@@ -6,7 +6,8 @@ namespace Failover.Sessions;
 /// <param name="Member">The member's configured name.</param>
 /// <param name="Incarnation">Rises with each session of that member, from 1.</param>
 [method: JsonConstructor]
-internal readonly record struct SessionId(string Member, long Incarnation)
+public readonly record struct SessionId(string Member, long Incarnation)
 {
+    /// <inheritdoc/>
     public override string ToString() => $"{Member}#{Incarnation}";
 }

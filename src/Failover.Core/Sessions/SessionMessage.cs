@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Failover.Coordination;
 using Failover.Elections;
 
 namespace Failover.Sessions;

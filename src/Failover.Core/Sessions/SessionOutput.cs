@@ -31,7 +31,7 @@ internal abstract record SessionOutput
     public sealed record LeaseConfirmed(long Request) : SessionOutput;
 
     /// <summary>An operator command was answered.</summary>
-    public sealed record Answered(Elections.OperatorResult Result) : SessionOutput;
+    public sealed record Answered(OperatorResult Result) : SessionOutput;
 
     /// <summary>The coordinator opens no session, because of this.</summary>
     public sealed record Refused(string Reason) : SessionOutput;

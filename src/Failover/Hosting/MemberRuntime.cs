@@ -3,7 +3,7 @@ using Failover.Coordination;
 using Failover.Diagnostics;
 using Failover.Elections;
 using Failover.Hosting.Driver;
-using Failover.Promotion;
+using Failover.Operations;
 using Failover.Sessions;
 using Failover.Transport;
 using Microsoft.Extensions.Logging;
@@ -130,7 +130,7 @@ internal sealed class MemberRuntime : IAsyncDisposable
             Labels = settings.Labels,
             Enrolments = settings.IsWitness
                 ? []
-                : [.. settings.Elections.Select(election => new Enrolment(election.Key, election.Value.Priority, PolicySettings.Automatic))],
+                : [.. settings.Elections.Select(election => new Enrolment(election.Key, election.Value.Priority, PromotionPolicy.Automatic))],
             Lease = settings.LeaseDuration,
             SafetyMargin = settings.LeaseSafetyMargin,
             RenewalInterval = settings.RenewalInterval,

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Failover.Coordination;
 using Failover.Elections;
-using Failover.Promotion;
+using Failover.Operations;
 using Failover.Serialization;
 using Failover.Sessions;
 
@@ -77,7 +77,7 @@ internal static class WarmUp
             _ = CoreCodec.DecodeMessage(CoreCodec.Encode(message));
         }
 
-        var coordinator = new Coordinator(new CoordinatorSettings { Self = "a", Members = ["a", "b"] }, new AutomaticPromotion());
+        var coordinator = new Coordinator(new CoordinatorSettings { Self = "a", Members = ["a", "b"] });
         coordinator.Became(1, state, TimeSpan.Zero);
         coordinator.Tick(TimeSpan.FromMinutes(1));
     }
@@ -86,5 +86,5 @@ internal static class WarmUp
         new(new SessionState { Id = new SessionId(member, 1), Process = Guid.Empty });
 
     private static Command.Enrol Enrol(string member) =>
-        new(new SessionId(member, 1), [new Enrolment("e", 0, PolicySettings.Automatic)]);
+        new(new SessionId(member, 1), [new Enrolment("e", 0, PromotionPolicy.Automatic)]);
 }

@@ -12,7 +12,7 @@ public sealed class AuditTrailTests
 
         Assert.Equal(Enumerable.Range(1, trail.Records.Count).Select(number => (long)number), trail.Records.Select(record => record.Number));
         Assert.Equal(trail.Head, trail.Records[^1].Hash);
-        Assert.Null(AuditTrail.FirstBroken(trail.Records));
+        Assert.Null(AuditChain.FirstBroken(trail.Records));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class AuditTrailTests
 
         foreach (var change in changes)
         {
-            Assert.Equal(4, AuditTrail.FirstBroken(records.SetItem(3, change(records[3]))));
+            Assert.Equal(4, AuditChain.FirstBroken(records.SetItem(3, change(records[3]))));
         }
     }
 
@@ -46,8 +46,8 @@ public sealed class AuditTrailTests
     {
         var records = Trail().Records;
 
-        Assert.Equal(4, AuditTrail.FirstBroken(records.RemoveAt(2)));
-        Assert.Equal(3, AuditTrail.FirstBroken(records.Insert(3, records[2])));
+        Assert.Equal(4, AuditChain.FirstBroken(records.RemoveAt(2)));
+        Assert.Equal(3, AuditChain.FirstBroken(records.Insert(3, records[2])));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class AuditTrailTests
         Assert.Equal(AuditTrail.Length, trail.Records.Count);
         Assert.Equal(trail.Count, trail.Records[^1].Number);
         Assert.True(trail.Count > AuditTrail.Length);
-        Assert.Null(AuditTrail.FirstBroken(trail.Records));
+        Assert.Null(AuditChain.FirstBroken(trail.Records));
     }
 
     private static AuditTrail Trail() => ThreeCandidates().Lead("a")

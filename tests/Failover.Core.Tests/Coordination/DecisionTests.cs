@@ -1,5 +1,3 @@
-using Failover.Promotion;
-
 namespace Failover.Core.Tests.Coordination;
 
 public sealed class DecisionTests
@@ -255,7 +253,7 @@ public sealed class DecisionTests
     public void A_new_election_waits_a_little_for_better_candidates()
     {
         var coordinator = CoordinatorHarness.Settled(StateBuilder.ThreeCandidates().Lead("a"));
-        coordinator.Receive("b", new SessionMessage.Enrolments([new Enrolment("new", 0, PolicySettings.Automatic)]));
+        coordinator.Receive("b", new SessionMessage.Enrolments([new Enrolment("new", 0, PromotionPolicy.Automatic)]));
         coordinator.CommitAll();
         Assert.True(coordinator.Log.State.Elections["new"].IsVacant);
 
@@ -268,7 +266,7 @@ public sealed class DecisionTests
     {
         const int elections = Plan.MostCommands + 20;
         var log = StateBuilder.ThreeCandidates();
-        Enrolment[] all = [.. Enumerable.Range(0, elections).Select(number => new Enrolment($"n{number}", 0, PolicySettings.Automatic))];
+        Enrolment[] all = [.. Enumerable.Range(0, elections).Select(number => new Enrolment($"n{number}", 0, PromotionPolicy.Automatic))];
         log.Apply(new Command.Enrol(StateBuilder.Id("a"), [.. all]), new Command.Enrol(StateBuilder.Id("b"), [.. all]));
         foreach (var enrolment in all)
         {

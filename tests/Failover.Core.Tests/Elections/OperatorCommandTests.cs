@@ -91,7 +91,7 @@ public sealed class OperatorCommandTests
             .Apply(new Command.BeginHandOver("e", 1, "b", By("k")))
             .Apply(new Command.AbortHandOver("e", 1, "not released"));
 
-        Assert.Equal(new OperatorResult("k", false, "not released", "e", 1), builder.State.Results["k"]);
+        Assert.Equal(new OperatorResult("k", OperatorOutcome.Conflict, "not released", "e", 1), builder.State.Results["k"]);
         Assert.Equal(Id("a"), builder.State.Elections["e"].Leader);
         builder.RefusalOf(new Command.AbortHandOver("e", 1, "again"));
     }

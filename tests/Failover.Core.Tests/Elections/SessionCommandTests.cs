@@ -1,4 +1,3 @@
-using Failover.Promotion;
 using static Failover.Core.Tests.Support.StateBuilder;
 
 namespace Failover.Core.Tests.Elections;
@@ -54,8 +53,8 @@ public sealed class SessionCommandTests
         foreach (var election in new[] { "f", "g" })
         {
             builder.Apply(
-                new Command.Enrol(Id("a"), [new Enrolment(election, 0, PolicySettings.Automatic)]),
-                new Command.Enrol(Id("b"), [new Enrolment(election, 0, PolicySettings.Automatic)]));
+                new Command.Enrol(Id("a"), [new Enrolment(election, 0, PromotionPolicy.Automatic)]),
+                new Command.Enrol(Id("b"), [new Enrolment(election, 0, PromotionPolicy.Automatic)]));
         }
 
         builder.Lead("a").Lead("a", election: "f").Lead("b", election: "g");
@@ -81,17 +80,17 @@ public sealed class SessionCommandTests
     {
         var builder = ThreeCandidates();
 
-        builder.RefusalOf(new Command.Enrol(Id("a", 2), [new Enrolment("new", 0, PolicySettings.Automatic)]));
+        builder.RefusalOf(new Command.Enrol(Id("a", 2), [new Enrolment("new", 0, PromotionPolicy.Automatic)]));
         Assert.DoesNotContain("new", builder.State.Elections.Keys);
     }
 
     [Fact]
     public void A_second_enrolment_changes_the_priority_and_keeps_the_policy()
     {
-        var builder = ThreeCandidates().Apply(new Command.Enrol(Id("a"), [new Enrolment("e", 9, new PolicySettings("other"))]));
+        var builder = ThreeCandidates().Apply(new Command.Enrol(Id("a"), [new Enrolment("e", 9, new PromotionPolicy { Name = "other" })]));
 
         Assert.Equal(9, builder.State.Elections["e"].Candidates["a"].Priority);
-        Assert.Equal(PolicySettings.Automatic, builder.State.Elections["e"].Policy);
+        Assert.Equal(PromotionPolicy.Automatic, builder.State.Elections["e"].Policy);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class RankingTests
     public void Priority_comes_first()
     {
         _facts.Positions["a"] = 10;
-        var builder = ThreeCandidates().Apply(new Command.Enrol(Id("b"), [new Enrolment("e", 1, PolicySettings.Automatic)]));
+        var builder = ThreeCandidates().Apply(new Command.Enrol(Id("b"), [new Enrolment("e", 1, PromotionPolicy.Automatic)]));
         AssertOrder(builder, "b", "a", "c");
     }
 
@@ -63,10 +63,10 @@ public sealed class RankingTests
     public void The_automatic_policy_promotes_the_best_and_waits_without_one()
     {
         var state = ThreeCandidates().State;
-        var decision = new AutomaticPromotion().Decide(state.Elections["e"], Ranking.Of(state, state.Elections["e"], _facts));
+        var decision = AutomaticPromotion.Decide(state.Elections["e"], Ranking.Of(state, state.Elections["e"], _facts));
         Assert.Equal(new PromotionDecision.Promote(Id("a")), decision);
 
-        Assert.IsType<PromotionDecision.Wait>(new AutomaticPromotion().Decide(state.Elections["e"], new Ranking([], [])));
+        Assert.IsType<PromotionDecision.Wait>(AutomaticPromotion.Decide(state.Elections["e"], new Ranking([], [])));
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class RankingTests
             .Apply(new Command.BeginHandOver("e", 1, target, By("k")), new Command.Vacate("e", 1, VacancyCause.HandedOver, null, 0));
         var election = builder.State.Elections["e"];
 
-        var decision = new AutomaticPromotion().Decide(election, Ranking.Of(builder.State, election, _facts));
+        var decision = AutomaticPromotion.Decide(election, Ranking.Of(builder.State, election, _facts));
         Assert.Equal(new PromotionDecision.Promote(Id(promoted)), decision);
     }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Failover.Promotion;
 using Failover.Serialization;
 using static Failover.Core.Tests.Support.StateBuilder;
 
@@ -22,7 +21,7 @@ public sealed class CodecTests
         [
             new Command.OpenSession(Full),
             new Command.CloseSession(Id("a"), VacancyCause.CrashConfirmed, "refused"),
-            new Command.Enrol(Id("a"), [new Enrolment("e", 3, new PolicySettings("p"))]),
+            new Command.Enrol(Id("a"), [new Enrolment("e", 3, new PromotionPolicy { Name = "p" })]),
             new Command.SetFitness(Id("a"), null),
             new Command.Depose(Id("a"), "e", By("k")),
             new Command.Vacate("e", 1, VacancyCause.Resigned, "tired", 5),
@@ -54,7 +53,7 @@ public sealed class CodecTests
         SessionMessage[] messages =
         [
             new SessionMessage.Hello(Full),
-            new SessionMessage.Enrolments([new Enrolment("e", 3, PolicySettings.Automatic)]),
+            new SessionMessage.Enrolments([new Enrolment("e", 3, PromotionPolicy.Automatic)]),
             new SessionMessage.Renew(4, 3, null, true),
             new SessionMessage.Released("e", 1, VacancyCause.HandedOver, null, 0),
             new SessionMessage.Position("e", 77),
@@ -65,7 +64,7 @@ public sealed class CodecTests
             new SessionMessage.NotWelcome("no"),
             new SessionMessage.Confirmed(4),
             new SessionMessage.Release("e", 1, VacancyCause.Unhealthy, "disk"),
-            new SessionMessage.Answer(new OperatorResult("k", true, "done", "e", 3)),
+            new SessionMessage.Answer(new OperatorResult("k", OperatorOutcome.Done, "done", "e", 3)),
         ];
 
         Assert.Equal(KindsOf<SessionMessage>(), messages.Select(message => message.GetType()).ToHashSet());

@@ -85,7 +85,7 @@ public sealed class ChannelTests
         member.Connect(channel: 2);
         Assert.Equal(2, member.Sent<SessionMessage.Ask>().Count());
 
-        member.Receive(new SessionMessage.Answer(new OperatorResult("k", true, "b is drained")), channel: 2);
+        member.Receive(new SessionMessage.Answer(new OperatorResult("k", OperatorOutcome.Done, "b is drained")), channel: 2);
         member.Session.ChannelClosed(2, member.Now);
         member.At(100).Session.Tick(member.Now);
         member.Connect(channel: 3);

@@ -1,5 +1,3 @@
-using Failover.Promotion;
-
 namespace Failover.Core.Tests.Support;
 
 /// <summary>
@@ -29,7 +27,7 @@ internal sealed class CoordinatorHarness
             ProposalRetryDelay = TimeSpan.FromMilliseconds(50),
             FirstYieldDelay = TimeSpan.FromDays(1),
         };
-        Coordinator = new Coordinator(settings, new AutomaticPromotion());
+        Coordinator = new Coordinator(settings);
     }
 
     public Coordinator Coordinator { get; }

@@ -1,5 +1,3 @@
-using Failover.Promotion;
-
 namespace Failover.Core.Tests.Support;
 
 /// <summary>A replicated state, made the only way there is: by applying commands.</summary>
@@ -19,7 +17,7 @@ internal sealed class StateBuilder
         foreach (var member in new[] { "a", "b", "c" })
         {
             builder.Apply(new Command.OpenSession(Session(member)));
-            builder.Apply(new Command.Enrol(Id(member), [new Enrolment("e", 0, PolicySettings.Automatic)]));
+            builder.Apply(new Command.Enrol(Id(member), [new Enrolment("e", 0, PromotionPolicy.Automatic)]));
         }
 
         return builder;

@@ -18,7 +18,7 @@ internal sealed class AgreementCheck(World world) : Check(world, "agreement")
     public override void Restored(MemberProcess process, ClusterState state)
     {
         Hold(_digests[state.Index] == DigestOf(state), $"the snapshot that {process.Host.Member} read differs from the state at {state.Index}");
-        Hold(AuditTrail.FirstBroken(state.Audit.Records) is null, $"the audit trail that {process.Host.Member} read is broken");
+        Hold(AuditChain.FirstBroken(state.Audit.Records) is null, $"the audit trail that {process.Host.Member} read is broken");
     }
 
     private static int DigestOf(ClusterState state)

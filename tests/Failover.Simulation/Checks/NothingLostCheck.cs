@@ -26,7 +26,7 @@ internal sealed class NothingLostCheck(World world) : Check(world, "nothing lost
             var state = process.State;
             Hold(state.Index == _lastIndex, $"{process.Host.Member} ends at entry {state.Index} of {_lastIndex}");
             Hold(state.Elections.Values.Sum(election => election.Term) == _promotions, $"{process.Host.Member} does not know all {_promotions} promotions");
-            Hold(AuditTrail.FirstBroken(state.Audit.Records) is null, $"the audit trail of {process.Host.Member} is broken");
+            Hold(AuditChain.FirstBroken(state.Audit.Records) is null, $"the audit trail of {process.Host.Member} is broken");
         }
     }
 }

@@ -1,4 +1,3 @@
-using Failover.Promotion;
 using Failover.Simulation.Engine;
 
 namespace Failover.Simulation.Model;
@@ -23,7 +22,7 @@ internal sealed partial class MemberProcess
         Host = host;
         Id = id;
         Session = new MemberSession(world.SessionSettings(host, id));
-        Coordinator = new Coordinator(world.CoordinatorSettings(host), new AutomaticPromotion());
+        Coordinator = new Coordinator(world.CoordinatorSettings(host));
         Held = new HeldView(this);
         _application = new Application(this, new Prng(world.Random.Next()));
     }

@@ -173,7 +173,7 @@ internal sealed class World
         Process = process,
         Enrolments = host.Place == Settings.Witness
             ? []
-            : [.. Enumerable.Range(1, Settings.Elections).Select(election => new Enrolment($"e{election}", PriorityOf(host), Promotion.PolicySettings.Automatic))],
+            : [.. Enumerable.Range(1, Settings.Elections).Select(election => new Enrolment($"e{election}", PriorityOf(host), PromotionPolicy.Automatic))],
         Lease = Settings.Lease,
         SafetyMargin = Settings.SafetyMargin,
         RenewalInterval = Settings.RenewalInterval,

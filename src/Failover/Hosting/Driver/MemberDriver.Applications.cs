@@ -1,5 +1,5 @@
-using Failover.Coordination;
 using Failover.Elections;
+using Failover.Operations;
 using Failover.Sessions;
 
 namespace Failover.Hosting.Driver;

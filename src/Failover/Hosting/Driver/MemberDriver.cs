@@ -2,7 +2,6 @@ using Failover.Consensus;
 using Failover.Coordination;
 using Failover.Diagnostics;
 using Failover.Elections;
-using Failover.Promotion;
 using Failover.Sessions;
 using Failover.Transport;
 using Microsoft.Extensions.Logging;
@@ -59,7 +58,7 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
         _logger = logger;
         _channels = new ChannelTable(_inbox);
         _session = new MemberSession(settings.Session);
-        _coordinator = new Coordinator(settings.Coordinator, new AutomaticPromotion());
+        _coordinator = new Coordinator(settings.Coordinator);
         StateMachine = new ClusterStateMachine(OnApplied, bytes => _metrics.SnapshotSized(bytes));
         _thread = new Thread(Run) { Name = $"Failover {settings.Session.Member}", IsBackground = true };
     }

@@ -1,6 +1,6 @@
-namespace Failover.Elections;
+namespace Failover.Operations;
 
 /// <summary>Promotion is frozen by an operator.</summary>
 /// <param name="By">Who froze it, and why.</param>
 /// <param name="DurationMs">For how long, in milliseconds counted by the coordinator that sees it; null until resumed.</param>
-internal sealed record Pause(OperatorNote By, long? DurationMs);
+public sealed record Pause(OperatorNote By, long? DurationMs);
