@@ -248,6 +248,12 @@ internal sealed partial class Coordinator
             case SessionMessage.Goodbye:
                 reign.Ended[link.Id.Member] = (link.Id, VacancyCause.Goodbye, "it said goodbye");
                 break;
+            case SessionMessage.Seen seen:
+                NoteSeen(reign, link, seen);
+                break;
+            case SessionMessage.Query query:
+                Output(new CoordinatorOutput.Send(link.Channel, new SessionMessage.Explained(query.Key, Explain(reign, query.Election))));
+                return;
             case SessionMessage.Ask ask:
                 reign.Asks[ask.Command.By.Key] = (link.Channel, ask.Command);
                 break;

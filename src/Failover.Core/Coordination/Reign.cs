@@ -59,6 +59,15 @@ internal sealed class Reign(long raftTerm, TimeSpan since)
     /// <summary>When this coordinator first saw something that ends after a time (a pause, a quarantine, a new election).</summary>
     public Dictionary<(string What, string Election, string Member), TimeSpan> FirstSeen { get; } = [];
 
+    /// <summary>What members saw of old leaders, by the member looked for.</summary>
+    public SortedDictionary<string, LookRound> Looks { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What the applications' own policies said, by election.</summary>
+    public Dictionary<string, Consultation> Consultations { get; } = [];
+
+    /// <summary>Why a vacancy is not filled, by election; for explanations.</summary>
+    public Dictionary<string, string> Waiting { get; } = [];
+
     /// <summary>The renewals for which a barrier is under way.</summary>
     public (long Id, List<WaitingRenewal> Renewals)? Barrier { get; set; }
 
