@@ -22,6 +22,7 @@ internal sealed partial class Coordinator
             Term = election.Term,
             Summary = Summarize(reign, election),
             Details = [.. Details(election, ranking)],
+            GapMs = reign.Gaps.TryGetValue(name, out var gap) && gap.Term == election.Term ? gap.Gap.TotalMilliseconds : null,
             Candidates = ranking.Report(_state, election, this),
         };
     }

@@ -234,7 +234,11 @@ internal sealed partial class Coordinator
             case SessionMessage.Enrolments enrolments:
                 reign.Enrolments.AddRange(enrolments.Items.Select(item => (link.Id, item)));
                 break;
+            case SessionMessage.Began began:
+                reign.NoteBegan(began.Election, began.Term, now);
+                return;
             case SessionMessage.Released released:
+                reign.ReleasedAt[released.Election] = (released.Term, now);
                 if (!reign.Released.TryGetValue(released.Election, out var known) || known.Message.Term <= released.Term)
                 {
                     // A release that was taken long ago is repeated after a reconnection; it must not hide a newer one.

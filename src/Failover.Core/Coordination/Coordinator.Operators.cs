@@ -109,7 +109,8 @@ internal sealed partial class Coordinator
     private static Command.Refuse Refuse(OperatorCommand command, OperatorOutcome outcome, string message, string? field = null, long request = 0) =>
         new(command.About, command.By, message) { Outcome = outcome, Verb = VerbOf(command), Field = field, Request = request };
 
-    private static string VerbOf(OperatorCommand command) => command switch
+    /// <summary>The command as operators call it.</summary>
+    public static string VerbOf(OperatorCommand command) => command switch
     {
         OperatorCommand.Approve => "approve",
         OperatorCommand.Reject => "reject",

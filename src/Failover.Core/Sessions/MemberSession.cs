@@ -134,6 +134,9 @@ internal sealed partial class MemberSession
         SendIfOpen(new SessionMessage.Ask(command));
     }
 
+    /// <summary>Whether a command with that key still waits for its answer.</summary>
+    public bool IsAsking(string key) => _asks.ContainsKey(key);
+
     /// <summary>Asks the coordinator to explain an election, again after every reconnection, until it is answered or forgotten.</summary>
     public void Ask(SessionMessage.Query query)
     {

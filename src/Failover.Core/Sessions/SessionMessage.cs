@@ -23,6 +23,7 @@ namespace Failover.Sessions;
 [JsonDerivedType(typeof(Explained), "explained")]
 [JsonDerivedType(typeof(Look), "look")]
 [JsonDerivedType(typeof(Seen), "seen")]
+[JsonDerivedType(typeof(Began), "began")]
 internal abstract record SessionMessage
 {
     private SessionMessage()
@@ -56,6 +57,9 @@ internal abstract record SessionMessage
 
     /// <summary>From a member: explain that election. Repeated until answered.</summary>
     public sealed record Query(string Key, string Election) : SessionMessage;
+
+    /// <summary>From a member: I act in this term. For measurement only.</summary>
+    public sealed record Began(string Election, long Term) : SessionMessage;
 
     /// <summary>From a member: what it saw of another when it looked.</summary>
     public sealed record Seen(string Member, Reachability Address, double? HeardMsAgo) : SessionMessage;
