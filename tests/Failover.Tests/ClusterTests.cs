@@ -1,3 +1,4 @@
+using Failover.Operations;
 using Failover.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -79,6 +80,20 @@ public sealed class ClusterTests : IAsyncLifetime
 
         _cluster.Network.Heal();
         await _cluster.WaitForLeaderAsync(Election, leadership.Term);
+    }
+
+    [Fact]
+    public async Task The_candidate_with_the_highest_position_is_promoted()
+    {
+        var leader = await _cluster.WaitForLeaderAsync(Election);
+        var term = leader.Election(Election).Current.Term;
+        var best = Others(leader.Name).Last();
+        _cluster[best].Election(Election).ReportPosition(7);
+        await WaitForPositionAsync(best, 7);
+
+        await _cluster.CrashAsync(leader.Name);
+
+        Assert.Equal(best, (await _cluster.WaitForLeaderAsync(Election, term)).Name);
     }
 
     [Fact]
@@ -223,4 +238,13 @@ public sealed class ClusterTests : IAsyncLifetime
     private Task EligibleAsync(TestMember leader, string target) => _cluster.WaitUntilAsync(
         () => _cluster[target].Election(Election).Current.Leader?.Member == leader.Name && _cluster[target].Coordinator is not null,
         () => $"{target} has not joined");
+
+    private async Task WaitForPositionAsync(string member, long position)
+    {
+        var operations = _cluster[member].Host.Services.GetRequiredService<IFailoverOperations>();
+        while ((await operations.ExplainAsync(Election, TestContext.Current.CancellationToken))!.Candidates.Single(candidate => candidate.Member == member).Position != position)
+        {
+            await Task.Yield();
+        }
+    }
 }
