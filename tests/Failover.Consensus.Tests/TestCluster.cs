@@ -25,7 +25,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public string Root => _root;
 
-    public LoopbackNetwork Network { get; } = new();
+    public LoopbackNetwork Network { get; init; } = new();
 
     public int EntriesPerSnapshot { get; init; } = 2_000;
 

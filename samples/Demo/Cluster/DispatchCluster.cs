@@ -37,6 +37,9 @@ internal sealed class DispatchCluster : IAsyncDisposable
 
     public RecordTail Records { get; }
 
+    /// <summary>Leaves the files where they are in the end, for whoever wants to know what happened.</summary>
+    public bool KeepFiles { get; set; }
+
     /// <summary>The names of all members, running or not.</summary>
     public IReadOnlyList<string> Names => [.. _ports.Keys];
 
@@ -112,7 +115,10 @@ internal sealed class DispatchCluster : IAsyncDisposable
             http.Dispose();
         }
 
-        System.IO.Directory.Delete(Directory, recursive: true);
+        if (!KeepFiles)
+        {
+            System.IO.Directory.Delete(Directory, recursive: true);
+        }
     }
 
     private static async Task CloseAsync(MemberProcess process, StreamWriter output)
