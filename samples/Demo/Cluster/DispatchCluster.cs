@@ -100,6 +100,23 @@ internal sealed class DispatchCluster : IAsyncDisposable
         return answers.Count == 1 && answers.Single() is { Length: > 0 } coordinator ? coordinator : null;
     }
 
+    /// <summary>What each member printed last, for the message of an error.</summary>
+    public string DescribeLastLines()
+    {
+        const int Count = 15;
+        return string.Concat(Names.Select(name => $"{Environment.NewLine}{name}:{Environment.NewLine}  "
+            + string.Join($"{Environment.NewLine}  ", ReadLines(Path.Combine(Directory, $"{name}.out")).TakeLast(Count))));
+
+        static IEnumerable<string> ReadLines(string path)
+        {
+            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            while (reader.ReadLine() is { } line)
+            {
+                yield return line;
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var member in _members.Values)

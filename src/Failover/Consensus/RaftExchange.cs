@@ -8,13 +8,13 @@ namespace Failover.Consensus;
 /// <remarks>One exchange at a time uses a connection, and so this object.</remarks>
 internal sealed class RaftExchange
 {
-    private readonly RaftTimeouts _timeouts;
+    private readonly Func<RaftTimeouts> _timeouts;
     private readonly Func<CancellationToken, ValueTask> _beforeSend;
     private readonly TimeProvider _time;
     private bool _isWaiting = true;
     private RaftRequestKind _request;
 
-    public RaftExchange(RaftTimeouts timeouts, Func<CancellationToken, ValueTask> beforeSend, TimeProvider time, bool isServer)
+    public RaftExchange(Func<RaftTimeouts> timeouts, Func<CancellationToken, ValueTask> beforeSend, TimeProvider time, bool isServer)
     {
         _timeouts = timeouts;
         _beforeSend = beforeSend;
@@ -37,20 +37,21 @@ internal sealed class RaftExchange
             _isWaiting = false;
         }
 
-        var result = await InTimeAsync(t => send(content, t), _timeouts.Step, token).ConfigureAwait(false);
+        var result = await InTimeAsync(t => send(content, t), _timeouts().Step, token).ConfigureAwait(false);
         _isWaiting |= IsServer;
         return result;
     }
 
     public async ValueTask<T> ReceiveAsync<T>(Func<CancellationToken, ValueTask<T>> receive, CancellationToken token)
     {
+        var timeouts = _timeouts();
         var limit = IsServer
-            ? _isWaiting ? Timeout.InfiniteTimeSpan : _timeouts.Step
+            ? _isWaiting ? Timeout.InfiniteTimeSpan : timeouts.Step
             : _request switch
             {
-                RaftRequestKind.Vote or RaftRequestKind.PreVote => _timeouts.Vote,
-                RaftRequestKind.InstallSnapshot => _timeouts.Snapshot,
-                _ => _timeouts.Step,
+                RaftRequestKind.Vote or RaftRequestKind.PreVote => timeouts.Vote,
+                RaftRequestKind.InstallSnapshot => timeouts.Snapshot,
+                _ => timeouts.Step,
             };
         var result = await InTimeAsync(receive, limit, token).ConfigureAwait(false);
         Received();
