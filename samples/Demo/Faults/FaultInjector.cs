@@ -9,7 +9,8 @@ namespace Demo.Faults;
 [UnsupportedOSPlatform("windows")]
 internal sealed class FaultInjector(DispatchCluster cluster, Narrator narrator)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    // On a machine that is busy with other things the start of a process alone takes many seconds.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public async Task<FaultOutcome> KillLeaderAsync()
     {
