@@ -13,6 +13,9 @@ public sealed class PiecemealTests
         await using var cluster = new TestCluster(3)
         {
             EntriesPerSnapshot = 20,
+
+            // A request that stalls does so for ever, whatever the time-out; a busy machine only for a while.
+            LowerElectionTimeout = TimeSpan.FromSeconds(3),
             Network = new LoopbackNetwork { PieceLength = pieceLength },
         };
         await cluster.StartAllAsync();
