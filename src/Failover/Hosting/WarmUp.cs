@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Failover.Coordination;
@@ -28,6 +29,8 @@ internal static class WarmUp
         }
     }
 
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "What was trimmed is never called, and needs no compiling.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "What was trimmed is never called, and needs no compiling.")]
     private static void Run()
     {
         Rehearse();
