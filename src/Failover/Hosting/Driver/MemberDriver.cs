@@ -119,6 +119,7 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
     {
         Coordinator = member;
         _metrics.CoordinatorChanged();
+        TraceCoordinator(member);
         _session.CoordinatorIs(member, now);
     });
 
