@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
 using Failover.Operations;
 using Failover.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -220,6 +223,41 @@ public sealed class ClusterTests : IAsyncLifetime
 
         await _cluster.WaitUntilAsync(() => !leadership.IsHeld, () => "the leadership is still held");
         await _cluster.WaitForLeaderAsync(Election, afterTerm: 1);
+    }
+
+    [Fact]
+    public async Task What_happens_is_traced()
+    {
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Failover",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        var leader = await _cluster.WaitForLeaderAsync(Election);
+        var term = leader.Election(Election).Current.Term;
+        await _cluster.CrashAsync(leader.Name);
+        var next = (await _cluster.WaitForLeaderAsync(Election, afterTerm: term)).Election(Election).Current;
+        await _cluster.StartAsync(leader.Name);
+
+        await _cluster.WaitUntilAsync(
+            () => HasSpan("renewal", _ => true)
+                && HasSpan("coordinator_change", _ => true)
+                && HasSpan("session", span => ((string)span.GetTagItem("failover.session")!).StartsWith($"{leader.Name}#", StringComparison.Ordinal))
+                && HasSpan("promotion", span => Equals(span.GetTagItem("failover.term"), next.Term)),
+            () => $"only {string.Join(", ", spans.Select(span => span.OperationName).Distinct())}");
+
+        var promotion = Assert.Single(spans, span => Equals(span.GetTagItem("failover.term"), next.Term));
+        Assert.Equal(Election, promotion.GetTagItem("failover.election"));
+        Assert.Equal(next.Leader!.Member, promotion.GetTagItem("failover.leader"));
+        Assert.Equal(JsonNamingPolicy.SnakeCaseLower.ConvertName(next.Cause.ToString()), promotion.GetTagItem("failover.cause"));
+        Assert.All(spans.Where(span => span.OperationName is "failover.renewal" or "failover.session"), span => Assert.True(span.Duration > TimeSpan.Zero));
+        Assert.All(spans, span => Assert.Null(span.Parent));
+
+        bool HasSpan(string operation, Func<Activity, bool> condition) =>
+            spans.Any(span => span.OperationName == $"failover.{operation}" && condition(span));
     }
 
     private IEnumerable<string> Others(string name) => _cluster.Names.Where(other => other != name);

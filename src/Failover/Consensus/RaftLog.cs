@@ -103,9 +103,10 @@ internal sealed class RaftLog : IReplicatedLog
         var held = Held(raftTerm) ?? throw new NotCoordinatorException($"This member does not lead in Raft term {raftTerm}.");
         var proposal = new PendingProposal(raftTerm);
         var (storage, node) = (_log!.Storage, _log.Node!);
+        long appended;
         try
         {
-            _ = await storage.AppendProposalAsync(
+            appended = await storage.AppendProposalAsync(
                 new BinaryLogEntry { Term = raftTerm, Content = EntryEnvelope.Seal(raftTerm, entry.Span), Context = proposal },
                 cancellationToken).ConfigureAwait(false);
         }
@@ -115,6 +116,7 @@ internal sealed class RaftLog : IReplicatedLog
         }
 
         Replicate(node, held);
+        storage.BeginFlush(appended);
         await using var registration = held.Ended.UnsafeRegister(
             static pending => ((PendingProposal)pending!).Abandon("The leadership ended before the entry was committed."), proposal).ConfigureAwait(false);
         var index = await proposal.Applied.WaitAsync(cancellationToken).ConfigureAwait(false);
