@@ -10,7 +10,7 @@ namespace Failover.Tests;
 /// <summary>What operators do, on a whole cluster in this process.</summary>
 public sealed class OperationsTests : IAsyncLifetime
 {
-    private const string Election = "orders";
+    private const string Election = "ledger";
     private static int _lastKey;
 
     private readonly string _audit = Path.Combine(Path.GetTempPath(), $"failover-audit-{Guid.NewGuid():N}");
