@@ -1,23 +1,37 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
-using Failover.AspNetCore.Acting;
-using Failover.AspNetCore.Answers;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Failover.AspNetCore;
 
 /// <summary>How the bodies of requests are read, and problems written.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    RespectNullableAnnotations = true,
-    UseStringEnumConverter = true,
-    MaxDepth = 8)]
-[JsonSerializable(typeof(ApproveBody))]
-[JsonSerializable(typeof(RejectBody))]
-[JsonSerializable(typeof(PromoteBody))]
-[JsonSerializable(typeof(TargetBody))]
-[JsonSerializable(typeof(PlainBody))]
-[JsonSerializable(typeof(PauseBody))]
-[JsonSerializable(typeof(PolicyBody))]
-[JsonSerializable(typeof(Problem))]
-internal sealed partial class HttpJson : JsonSerializerContext;
+/// <remarks>
+/// By reflection: a generated reader gives a property that is left out the default of its type, and not that of its declaration, so that
+/// a policy without <c>windowMs</c> would have a window of 0.
+/// </remarks>
+internal static class HttpJson
+{
+    private const int MaxDepth = 8;
+
+    /// <summary>The options.</summary>
+    public static JsonSerializerOptions Options { get; } = Create();
+
+    /// <summary>How a type is read and written.</summary>
+    public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+
+    private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            RespectNullableAnnotations = true,
+            MaxDepth = MaxDepth,
+            Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        };
+        options.MakeReadOnly();
+        return options;
+    }
+}

@@ -34,8 +34,9 @@ internal static class BodyReader
         {
             document = JsonDocument.Parse(bytes, Strict);
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // The second is thrown for a name that is no text: half of a surrogate pair.
             throw Refuse($"the body is not well-formed JSON: {TextRule.Quote(error.Message)}");
         }
 

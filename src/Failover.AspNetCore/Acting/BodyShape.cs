@@ -59,7 +59,7 @@ internal static class BodyShape
 
     private static void CheckProperty(JsonProperty property, JsonTypeInfo type, string path)
     {
-        var name = NameOf(property);
+        var name = property.Name;
         if (type.Properties.FirstOrDefault(candidate => candidate.Name == name) is not { } known)
         {
             var field = path + TextRule.Quote(name);
@@ -75,18 +75,6 @@ internal static class BodyShape
         else if (known.PropertyType.IsEnum && property.Value.ValueKind != JsonValueKind.String)
         {
             throw Refuse(path + name, $"'{path}{name}' must be {Describe(known.PropertyType)}");
-        }
-    }
-
-    private static string NameOf(JsonProperty property)
-    {
-        try
-        {
-            return property.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            throw new Refusal(StatusCodes.Status400BadRequest, "the body has a field whose name is no text");
         }
     }
 

@@ -33,7 +33,7 @@ internal static class Answer
             context.Response.Headers.RetryAfter = RetryAfter;
         }
 
-        return WriteAsync(context, problem, HttpJson.Default.Problem, "application/problem+json");
+        return WriteAsync(context, problem, HttpJson.Of<Problem>(), "application/problem+json");
     }
 
     private static async Task WriteAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type, string contentType)
