@@ -19,6 +19,13 @@ internal sealed record AuditTrail
     /// <summary>How many records there ever were.</summary>
     public long Count { get; init; }
 
+    /// <summary>The kept records after that number, oldest first.</summary>
+    public IReadOnlyList<AuditRecord> After(long number, int most)
+    {
+        var skipped = Records.Count == 0 ? 0 : (int)Math.Clamp(number + 1 - Records[0].Number, 0, Records.Count);
+        return Records.GetRange(skipped, Math.Min(most, Records.Count - skipped));
+    }
+
     public AuditTrail Append(AuditRecord record)
     {
         var hashed = record with { Hash = AuditHash.Of(Head, record) };

@@ -213,8 +213,30 @@ internal sealed partial class Coordinator
             plan.Add(new Command.ClearPause(election.Name, null));
         }
 
-        if (election.HandOver is { } handOver
-            && IsOver(reign, ("hand-over", election.Name, handOver.By.Key), _settings.HandOverTimeout, now))
+        foreach (var term in election.RecentTerms)
+        {
+            if (IsOver(reign, ("promotion", election.Name, $"{term}"), TimeSpan.FromMilliseconds(election.Policy.WindowMs), now))
+            {
+                plan.Add(new Command.ForgetPromotion(election.Name, term));
+            }
+        }
+
+        if (election.HandOver is { } handOver)
+        {
+            EndHandOver(reign, plan, election, handOver, now);
+        }
+    }
+
+    private void EndHandOver(Reign reign, Plan plan, ElectionState election, HandOver handOver, TimeSpan now)
+    {
+        if (handOver.Force && election.Leader is { } leader && plan.State.Find(leader) is { Deposed: null }
+            && (LinkOf(leader) is null || IsOver(reign, ("force", election.Name, handOver.By.Key), _settings.ExpiryTime, now)))
+        {
+            // Rule 7: a leader that does not release is confirmed no more.
+            plan.Add(new Command.Depose(leader, election.Name, handOver.By));
+        }
+
+        if (IsOver(reign, ("hand-over", election.Name, handOver.By.Key), _settings.HandOverTimeout, now))
         {
             plan.Add(new Command.AbortHandOver(election.Name, election.Term, $"not released within {_settings.HandOverTimeout.TotalSeconds:F0} s"));
         }
@@ -226,27 +248,6 @@ internal sealed partial class Coordinator
         reign.FirstSeen.TryAdd(what, now);
         var end = reign.FirstSeen[what] + lasts;
         return now >= end || !WakeLater(end);
-    }
-
-    private void Fill(Reign reign, Plan plan, ElectionState election, TimeSpan now)
-    {
-        if (election.Pause is not null)
-        {
-            return;
-        }
-
-        var ranking = Ranking.Of(plan.State, election, this);
-        if (ranking.Eligible.Count == 0 || IsSettling(reign, plan.State, election, ranking, now))
-        {
-            return;
-        }
-
-        if (AutomaticPromotion.Decide(election, ranking) is PromotionDecision.Promote promote
-            && plan.Add(new Command.Promote(election.Name, election.Term, promote.Session)))
-        {
-            var member = promote.Session.Member;
-            reign.Leaderships[member] = reign.Leaderships.GetValueOrDefault(member) + 1;
-        }
     }
 
     /// <summary>Better candidates may be on their way: a new election waits for the members, a new coordinator for the sessions.</summary>
@@ -299,7 +300,14 @@ internal sealed partial class Coordinator
     {
         if (election.HandOver is { } handOver)
         {
-            return (VacancyCause.HandedOver, handOver.By.Reason ?? $"hand-over asked for by {handOver.By.Actor}");
+            return handOver.IsResignation
+                ? (VacancyCause.Operator, handOver.By.Reason ?? $"{handOver.By.Actor} lets it resign")
+                : (VacancyCause.HandedOver, handOver.By.Reason ?? $"hand-over asked for by {handOver.By.Actor}");
+        }
+
+        if (election.IsForced)
+        {
+            return null;
         }
 
         if (state.Find(leader)?.Unfit is { } unfit)

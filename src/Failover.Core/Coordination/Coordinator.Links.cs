@@ -234,7 +234,11 @@ internal sealed partial class Coordinator
             case SessionMessage.Enrolments enrolments:
                 reign.Enrolments.AddRange(enrolments.Items.Select(item => (link.Id, item)));
                 break;
+            case SessionMessage.Began began:
+                reign.NoteBegan(began.Election, began.Term, now);
+                return;
             case SessionMessage.Released released:
+                reign.ReleasedAt[released.Election] = (released.Term, now);
                 if (!reign.Released.TryGetValue(released.Election, out var known) || known.Message.Term <= released.Term)
                 {
                     // A release that was taken long ago is repeated after a reconnection; it must not hide a newer one.
@@ -248,6 +252,12 @@ internal sealed partial class Coordinator
             case SessionMessage.Goodbye:
                 reign.Ended[link.Id.Member] = (link.Id, VacancyCause.Goodbye, "it said goodbye");
                 break;
+            case SessionMessage.Seen seen:
+                NoteSeen(reign, link, seen);
+                break;
+            case SessionMessage.Query query:
+                Output(new CoordinatorOutput.Send(link.Channel, new SessionMessage.Explained(query.Key, Explain(reign, query.Election))));
+                return;
             case SessionMessage.Ask ask:
                 reign.Asks[ask.Command.By.Key] = (link.Channel, ask.Command);
                 break;

@@ -11,71 +11,250 @@ internal sealed partial class Coordinator
     {
         foreach (var (key, ask) in reign.Asks.ToArray())
         {
-            if (plan.State.Results.TryGetValue(key, out var result) && _state.Results.ContainsKey(key))
+            if (ask.Command.DryRun)
             {
                 reign.Asks.Remove(key);
-                Output(new CoordinatorOutput.Send(ask.Channel, new SessionMessage.Answer(result)));
+                Output(new CoordinatorOutput.Send(ask.Channel, new SessionMessage.Answer(Rehearse(plan.State, ask.Command))));
             }
-            else if (ToCommand(plan.State, ask.Command) is { } command)
+            else if (plan.State.Results.TryGetValue(key, out var result) && _state.Results.ContainsKey(key))
             {
-                plan.Add(command);
+                reign.Asks.Remove(key);
+                Output(new CoordinatorOutput.Send(ask.Channel, new SessionMessage.Answer(Repeat(result, ask.Command.By))));
+            }
+            else
+            {
+                foreach (var command in ToCommands(plan.State, ask.Command))
+                {
+                    plan.Add(command);
+                }
             }
         }
     }
 
-    /// <summary>The log command for an operator's, or null where it is under way already.</summary>
-    private Command? ToCommand(ClusterState state, OperatorCommand command) => command switch
+    /// <summary>The answer of the first time, unless the key is used for another command now.</summary>
+    private static OperatorResult Repeat(OperatorResult result, OperatorNote by) =>
+        result.Digest is null || by.Digest is null || result.Digest == by.Digest
+            ? result
+            : new OperatorResult(result.Key, OperatorOutcome.Invalid, "this key was used for another command before; use a new one")
+            {
+                Field = "Idempotency-Key",
+                Digest = by.Digest,
+            };
+
+    /// <summary>What would come of a command, by trying it on a copy of the state.</summary>
+    private OperatorResult Rehearse(ClusterState state, OperatorCommand command)
     {
-        OperatorCommand.HandOverLeadership c => HandOver(state, c),
-        OperatorCommand.DeposeLeader c => Depose(state, c),
-        OperatorCommand.DrainMember c when !_settings.Members.Contains(c.Member) => UnknownMember(c.Member, c.By),
-        OperatorCommand.DrainMember c => new Command.Drain(c.Member, c.By),
-        OperatorCommand.UndrainMember c when !_settings.Members.Contains(c.Member) => UnknownMember(c.Member, c.By),
-        OperatorCommand.UndrainMember c => new Command.Undrain(c.Member, c.By),
-        OperatorCommand.PauseElection c => new Command.SetPause(c.Election, c.By, c.DurationMs),
-        OperatorCommand.ResumeElection c => new Command.ClearPause(c.Election, c.By),
-        _ => new Command.Refuse(null, command.By, $"unknown command {command.GetType().Name}"),
+        var commands = ToCommands(state, command).ToArray();
+        var tried = StateMachine.Apply(state, state.Index, 0, new LogEntry(_settings.Self, default, [.. commands]));
+        var answer = tried.Events.OfType<ClusterEvent.OperatorAnswered>().Select(answered => answered.Result).LastOrDefault(result => result.Key == command.By.Key);
+        var began = tried.Events.OfType<ClusterEvent.HandOverBegan>().FirstOrDefault();
+        answer ??= began is not null
+            ? new OperatorResult(command.By.Key, OperatorOutcome.Done, DescribeHandOver(state, began), began.Election, began.Term)
+            : new OperatorResult(command.By.Key, OperatorOutcome.Conflict, "it is under way already, or the candidates have yet to come to this coordinator", command.About);
+        return answer with { IsDryRun = true, Message = answer.Done ? $"would be done: {answer.Message}{Consequences(state, command)}" : answer.Message };
+    }
+
+    private string DescribeHandOver(ClusterState state, ClusterEvent.HandOverBegan began)
+    {
+        if (began.HandOver.IsResignation)
+        {
+            return $"{began.HandOver.From} is asked to release {began.Election}; then its policy {state.Elections[began.Election].Policy.Name} decides";
+        }
+
+        var election = state.Elections[began.Election] with { HandOver = began.HandOver };
+        var next = began.HandOver.Target ?? PromotionRules.InOrder(election, Ranking.Of(state, election, this)).Select(candidate => candidate.Session.Member).FirstOrDefault();
+        return $"{began.HandOver.From} is asked to release {began.Election}, then {next} leads in term {began.Term + 1}";
+    }
+
+    private static string Consequences(ClusterState state, OperatorCommand command)
+    {
+        if (command is not OperatorCommand.DrainMember drain)
+        {
+            return "";
+        }
+
+        var led = state.Elections.Values.Where(election => election.Leader?.Member == drain.Member).Select(election => election.Name).ToArray();
+        return led.Length == 0 ? "; it leads nothing" : $"; it leads {string.Join(", ", led.Take(10))}{(led.Length > 10 ? " …" : "")}, and would release that";
+    }
+
+    /// <summary>The log commands for an operator's; none where it is under way already.</summary>
+    private IEnumerable<Command> ToCommands(ClusterState state, OperatorCommand command)
+    {
+        if (command.About is { } election && command is not OperatorCommand.NoteRefusal && !state.Elections.ContainsKey(election))
+        {
+            return [Refuse(command, OperatorOutcome.NotFound, $"there is no election '{election}'; there are {ListElections(state)}")];
+        }
+
+        return command switch
+        {
+            OperatorCommand.Approve c => [Approve(state, c)],
+            OperatorCommand.Reject c => [new Command.RejectRequest(c.Election, c.Request, c.Revision, c.By)],
+            OperatorCommand.PromoteMember c => Promote(state, c),
+            OperatorCommand.HandOverLeadership c => HandOver(state, c) is { } handOver ? [handOver] : [],
+            OperatorCommand.ResignLeader c => Resign(state, c) is { } resignation ? [resignation] : [],
+            OperatorCommand.DeposeLeader c => [Depose(state, c)],
+            OperatorCommand.DrainMember c when !_settings.Members.Contains(c.Member) => [UnknownMember(c, c.Member)],
+            OperatorCommand.DrainMember c => [new Command.Drain(c.Member, c.By)],
+            OperatorCommand.UndrainMember c when !_settings.Members.Contains(c.Member) => [UnknownMember(c, c.Member)],
+            OperatorCommand.UndrainMember c => [new Command.Undrain(c.Member, c.By)],
+            OperatorCommand.PauseElection c => [new Command.SetPause(c.Election, c.By, c.DurationMs)],
+            OperatorCommand.ResumeElection c => [new Command.ClearPause(c.Election, c.By)],
+            OperatorCommand.SetPolicy c => [new Command.ChangePolicy(c.Election, c.Policy, c.By)],
+            OperatorCommand.RecordDrill c => [new Command.NoteDrill(c.Election, c.From, c.To, [.. c.GapsMs], c.By)],
+            OperatorCommand.NoteRefusal c => [new Command.Refuse(c.Election, c.By, c.Message) { Outcome = OperatorOutcome.Invalid, Verb = c.Verb, Field = c.Field }],
+            _ => [Refuse(command, OperatorOutcome.Invalid, $"unknown command {command.GetType().Name}")],
+        };
+    }
+
+    private static Command.Refuse Refuse(OperatorCommand command, OperatorOutcome outcome, string message, string? field = null, long request = 0) =>
+        new(command.About, command.By, message) { Outcome = outcome, Verb = VerbOf(command), Field = field, Request = request };
+
+    /// <summary>The command as operators call it.</summary>
+    public static string VerbOf(OperatorCommand command) => command switch
+    {
+        OperatorCommand.Approve => "approve",
+        OperatorCommand.Reject => "reject",
+        OperatorCommand.PromoteMember => "promote",
+        OperatorCommand.HandOverLeadership => "hand-over",
+        OperatorCommand.ResignLeader => "resign",
+        OperatorCommand.DeposeLeader => "depose",
+        OperatorCommand.DrainMember => "drain",
+        OperatorCommand.UndrainMember => "undrain",
+        OperatorCommand.PauseElection => "pause",
+        OperatorCommand.ResumeElection => "resume",
+        OperatorCommand.SetPolicy => "policy",
+        OperatorCommand.RecordDrill => "drill",
+        _ => "command",
     };
 
-    private Command.Refuse UnknownMember(string member, OperatorNote by) =>
-        new(null, by, $"'{member}' is no member; the members are {string.Join(", ", _settings.Members)}");
+    private static string ListElections(ClusterState state) => state.Elections.Count == 0
+        ? "none yet"
+        : string.Join(", ", state.Elections.Keys.Take(10)) + (state.Elections.Count > 10 ? " …" : "");
+
+    private Command.Refuse UnknownMember(OperatorCommand command, string member) =>
+        Refuse(command, OperatorOutcome.NotFound, $"'{member}' is no member; the members are {string.Join(", ", _settings.Members)}", "member");
+
+    private Command Approve(ClusterState state, OperatorCommand.Approve command)
+    {
+        var election = state.Elections[command.Election];
+        if (election.Request is not { } request || request.Number != command.Request)
+        {
+            return Refuse(
+                command,
+                DecisionRules.WhyClosedOutcome(state, command.Election, command.Request),
+                DecisionRules.WhyClosed(state, command.Election, command.Request),
+                "request",
+                command.Request);
+        }
+
+        if ((command.Candidate ?? request.Candidate?.Member) is not { } member)
+        {
+            return Refuse(command, OperatorOutcome.Conflict, $"request {request.Number} proposes nobody: no candidate is eligible now", "candidate", request.Number);
+        }
+
+        if (Ineligible(state, election, member, command.Force, command.By) is { } why)
+        {
+            return Refuse(command, OperatorOutcome.NotEligible, why, "candidate", request.Number);
+        }
+
+        return new Command.ApproveRequest(command.Election, command.Request, command.Revision, state.SessionOf(member)!.Id, command.Force, command.By);
+    }
+
+    private IEnumerable<Command> Promote(ClusterState state, OperatorCommand.PromoteMember command)
+    {
+        var election = state.Elections[command.Election];
+        if (election.HandOver?.By.Key == command.By.Key)
+        {
+            return [];
+        }
+
+        if (election.Term != command.ExpectedTerm)
+        {
+            return [Refuse(command, OperatorOutcome.Stale, $"{election.Name} has moved on: {DecisionRules.Describe(election)}", "expectedTerm")];
+        }
+
+        if (Ineligible(state, election, command.Candidate, command.Force, command.By) is { } why)
+        {
+            return [Refuse(command, OperatorOutcome.NotEligible, why, "candidate")];
+        }
+
+        if (election.Leader is not { } leader)
+        {
+            return [new Command.PromoteByOperator(command.Election, command.ExpectedTerm, state.SessionOf(command.Candidate)!.Id, command.Force, command.By)];
+        }
+
+        if (!command.Force || leader.Member == command.Candidate)
+        {
+            return [Refuse(command, OperatorOutcome.Conflict, $"{leader.Member} leads {election.Name} in term {election.Term}; hand over, or promote by force to depose it when it does not release")];
+        }
+
+        return WhyNotMovable(election) is { } refusal
+            ? [Refuse(command, OperatorOutcome.Conflict, refusal)]
+            : [new Command.BeginHandOver(command.Election, election.Term, command.Candidate, command.By) { Force = true }];
+    }
+
+    /// <summary>Why a member can not be promoted by that operator, or null.</summary>
+    private string? Ineligible(ClusterState state, ElectionState election, string member, bool force, OperatorNote by)
+    {
+        if (Ranking.Of(state, election, this).WhyNot(member) is not { } exclusion)
+        {
+            return null;
+        }
+
+        return !exclusion.CanForce ? $"{member} can not lead {election.Name}: {exclusion.Reason}"
+            : !force ? $"{member} should not lead {election.Name}: {exclusion.Reason}; force, with a reason, overrides that"
+            : string.IsNullOrWhiteSpace(by.Reason) ? $"force needs a reason: {member} should not lead {election.Name}: {exclusion.Reason}"
+            : null;
+    }
+
+    private Command? Resign(ClusterState state, OperatorCommand.ResignLeader command)
+    {
+        var election = state.Elections[command.Election];
+        return election.HandOver?.By.Key == command.By.Key ? null
+            : election.Leader is null ? Refuse(command, OperatorOutcome.Conflict, $"{election.Name} has no leader that could resign: {DecisionRules.Describe(election)}")
+            : election.HandOver is { } other ? Refuse(command, OperatorOutcome.Conflict, $"a hand-over of {election.Name} is under way, asked for by {other.By.Actor}")
+            : new Command.BeginHandOver(command.Election, election.Term, null, command.By) { ResignationMs = (int)_settings.ResignationQuarantine.TotalMilliseconds };
+    }
+
+    /// <summary>Why no operator's single word moves that leadership, or null.</summary>
+    private static string? WhyNotMovable(ElectionState election) => !ApprovalRules.OneOperatorDecides(election)
+        ? $"the policy of {election.Name} asks for {election.Policy.Approvals} operators: let the leader resign, then approve the promotion request"
+        : election.Pause is { } pause ? $"{election.Name} is paused by {pause.By.Actor}; resume it first"
+        : election.HandOver is { } other ? $"a hand-over of {election.Name} is under way, asked for by {other.By.Actor}"
+        : null;
 
     private Command? HandOver(ClusterState state, OperatorCommand.HandOverLeadership command)
     {
-        if (!state.Elections.TryGetValue(command.Election, out var election))
-        {
-            return new Command.Refuse(command.Election, command.By, $"there is no election '{command.Election}'");
-        }
-
+        var election = state.Elections[command.Election];
         if (election.HandOver?.By.Key == command.By.Key)
         {
             return null;
         }
 
-        if (WhyNoHandOver(state, election, command.Target) is not { } refusal)
+        if (WhyNoHandOver(state, election, command.Target, command.By) is not { } refusal)
         {
             return new Command.BeginHandOver(command.Election, election.Term, command.Target, command.By);
         }
 
         // Whom a new coordinator has not heard yet may be eligible in a moment: the answer waits for that.
-        return IsGathering(_reign!, state, election) ? null : new Command.Refuse(command.Election, command.By, refusal);
+        return IsGathering(_reign!, state, election) ? null : Refuse(command, OperatorOutcome.Conflict, refusal);
     }
 
-    private string? WhyNoHandOver(ClusterState state, ElectionState election, string? target)
+    private string? WhyNoHandOver(ClusterState state, ElectionState election, string? target, OperatorNote by)
     {
         if (election.Leader is not { } leader)
         {
             return $"{election.Name} has no leader to hand over from ({election.Cause})";
         }
 
-        if (election.Pause is { } pause)
+        if (WhyNotMovable(election) is { } refusal)
         {
-            return $"{election.Name} is paused by {pause.By.Actor}; resume it first";
+            return refusal;
         }
 
-        if (election.HandOver is { } other)
+        if (!by.IsOperator && election.Policy.Name == PromotionPolicy.OperatorApprovedName)
         {
-            return $"a hand-over of {election.Name} is under way, asked for by {other.By.Actor}";
+            return $"the policy of {election.Name} is {election.Policy.Name}: only an operator hands it over";
         }
 
         if (target == leader.Member)
@@ -91,13 +270,7 @@ internal sealed partial class Coordinator
                 : $"no other candidate of {election.Name} is eligible: {Explain(ranking, leader.Member)}";
         }
 
-        if (ranking.Eligible.Any(candidate => candidate.Session.Member == target))
-        {
-            return null;
-        }
-
-        var reason = ranking.Excluded.FirstOrDefault(exclusion => exclusion.Member == target)?.Reason ?? "it is no candidate";
-        return $"{target} can not lead {election.Name}: {reason}";
+        return ranking.WhyNot(target) is { } exclusion ? $"{target} can not lead {election.Name}: {exclusion.Reason}" : null;
     }
 
     private static string Explain(Ranking ranking, string leader)
@@ -108,13 +281,9 @@ internal sealed partial class Coordinator
 
     private static Command Depose(ClusterState state, OperatorCommand.DeposeLeader command)
     {
-        if (!state.Elections.TryGetValue(command.Election, out var election))
-        {
-            return new Command.Refuse(command.Election, command.By, $"there is no election '{command.Election}'");
-        }
-
+        var election = state.Elections[command.Election];
         return election.Leader is { } leader && election.Term == command.Term
             ? new Command.Depose(leader, command.Election, command.By)
-            : new Command.Refuse(command.Election, command.By, $"{command.Election} is no longer led in term {command.Term}: it is at term {election.Term}{(election.IsVacant ? ", vacant" : $", led by {election.Leader}")}");
+            : Refuse(command, OperatorOutcome.Stale, $"{command.Election} is no longer led in term {command.Term}: {DecisionRules.Describe(election)}");
     }
 }

@@ -25,5 +25,8 @@ internal abstract record CoordinatorOutput
     /// <summary>Give up the leadership of Raft, if it is still that of this Raft term.</summary>
     public sealed record Yield(long RaftTerm) : CoordinatorOutput;
 
+    /// <summary>Ask the application's policy of that name, and say what it decides or why it did not.</summary>
+    public sealed record Consult(long Id, string Policy, PromotionContext Context) : CoordinatorOutput;
+
     public sealed record CloseChannel(int Channel, string Reason) : CoordinatorOutput;
 }

@@ -28,6 +28,18 @@ internal sealed record CoordinatorSettings
     /// <summary>How long a leader may take to release in a hand-over.</summary>
     public TimeSpan HandOverTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long the members may take to look for an old leader before a promotion request is opened without what they see.</summary>
+    public TimeSpan LookTimeout { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>How often the members look again while a promotion request is open.</summary>
+    public TimeSpan LookInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a revision of a promotion request stands at least, whatever changes.</summary>
+    public TimeSpan RevisionTime { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long a leader that an operator let resign is no candidate.</summary>
+    public TimeSpan ResignationQuarantine { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a coordinator that leads coordinates before it first gives that up in favour of a member that does not lead.</summary>
     public TimeSpan FirstYieldDelay { get; init; } = TimeSpan.FromSeconds(1);
 

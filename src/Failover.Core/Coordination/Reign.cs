@@ -59,11 +59,35 @@ internal sealed class Reign(long raftTerm, TimeSpan since)
     /// <summary>When this coordinator first saw something that ends after a time (a pause, a quarantine, a new election).</summary>
     public Dictionary<(string What, string Election, string Member), TimeSpan> FirstSeen { get; } = [];
 
+    /// <summary>When the release of a term was heard first, by election.</summary>
+    public Dictionary<string, (long Term, TimeSpan At)> ReleasedAt { get; } = [];
+
+    /// <summary>The time between a release and the word that the next leader acts, by election.</summary>
+    public Dictionary<string, (long Term, TimeSpan Gap)> Gaps { get; } = [];
+
+    /// <summary>What members saw of old leaders, by the member looked for.</summary>
+    public SortedDictionary<string, LookRound> Looks { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What the applications' own policies said, by election.</summary>
+    public Dictionary<string, Consultation> Consultations { get; } = [];
+
+    /// <summary>Why a vacancy is not filled, by election; for explanations.</summary>
+    public Dictionary<string, string> Waiting { get; } = [];
+
     /// <summary>The renewals for which a barrier is under way.</summary>
     public (long Id, List<WaitingRenewal> Renewals)? Barrier { get; set; }
 
     /// <summary>The renewals that came after it began, and wait for the next one.</summary>
     public List<WaitingRenewal> NextBarrier { get; set; } = [];
+
+    public void NoteBegan(string election, long term, TimeSpan now)
+    {
+        if (ReleasedAt.TryGetValue(election, out var released) && released.Term == term - 1)
+        {
+            Gaps[election] = (term, now - released.At);
+            ReleasedAt.Remove(election);
+        }
+    }
 
     public void Forget(SessionId id)
     {

@@ -18,6 +18,14 @@ internal abstract record ClusterEvent
 
     public sealed record Vacated(string Election, long Term, SessionId Leader, VacancyCause Cause, DateTimeOffset At, string? Reason) : ClusterEvent;
 
+    /// <summary>A promotion request was opened, or has a new revision, approval or urgency.</summary>
+    public sealed record RequestChanged(PromotionRequest Request, string What) : ClusterEvent;
+
+    /// <summary>A promotion request was decided or withdrawn.</summary>
+    public sealed record RequestClosed(PromotionRequest Request, string How) : ClusterEvent;
+
+    public sealed record PolicySet(string Election, PromotionPolicy Policy, OperatorNote By) : ClusterEvent;
+
     public sealed record HandOverBegan(string Election, long Term, HandOver HandOver) : ClusterEvent;
 
     public sealed record HandOverAborted(string Election, long Term, string Reason) : ClusterEvent;

@@ -25,6 +25,9 @@ internal sealed record ClusterState
     /// <summary>The keys of <see cref="Results"/>, oldest first.</summary>
     public ImmutableQueue<string> ResultOrder { get; init; } = [];
 
+    /// <summary>The number of the newest promotion request there ever was.</summary>
+    public long LastRequest { get; init; }
+
     public AuditTrail Audit { get; init; } = AuditTrail.Empty;
 
     public SessionState? SessionOf(string member) => Members.TryGetValue(member, out var found) ? found.Session : null;

@@ -1,3 +1,5 @@
+using Failover.Sessions;
+
 namespace Failover.Elections;
 
 /// <summary>How leaderships begin and end. Each rule returns why it changes nothing, or null.</summary>
@@ -12,8 +14,7 @@ internal static class ElectionRules
 
         if (command.QuarantineMs > 0)
         {
-            var quarantine = new Quarantine(leader.Member, command.Cause, command.QuarantineMs);
-            election = election with { Quarantined = election.Quarantined.SetItem(leader.Member, quarantine) };
+            election = Quarantine(election, leader.Member, command.Cause, command.QuarantineMs);
         }
 
         Vacate(at, election, command.Cause, command.Reason);
@@ -23,12 +24,22 @@ internal static class ElectionRules
     public static void Vacate(Transition at, ElectionState election, VacancyCause cause, string? reason)
     {
         var leader = election.Leader!.Value;
+        var resignation = election.HandOver is { IsResignation: true } asked ? asked : null;
+        if (resignation is not null)
+        {
+            election = Quarantine(election, leader.Member, cause, resignation.QuarantineMs) with { HandOver = null };
+        }
+
         at.Set(election with { Leader = null, Cause = cause, Since = at.At });
         at.Emit(new ClusterEvent.Vacated(election.Name, election.Term, leader, cause, at.At, reason));
-        at.Audit("vacated", election.Name, leader.ToString(), election.Term, cause, reason: reason);
+        at.Audit("vacated", election.Name, leader.ToString(), election.Term, cause, resignation?.By, reason);
+        if (resignation is not null)
+        {
+            at.Answer(resignation.By, OperatorOutcome.Done, $"{leader.Member} no longer leads {election.Name}; its term {election.Term} is over", election.Name, election.Term);
+        }
     }
 
-    /// <summary>Rule 9: the next term, for a session that may lead.</summary>
+    /// <summary>Rule 9: the next term, for a session that may lead, with the approvals that the policy asks for.</summary>
     public static string? Promote(Transition at, Command.Promote command)
     {
         if (at.Election(command.Election) is not { IsVacant: true } election || election.Term != command.ExpectedTerm)
@@ -36,22 +47,73 @@ internal static class ElectionRules
             return $"{command.Election} is not vacant after term {command.ExpectedTerm}";
         }
 
-        if (WhyNot(at, election, command) is { } refusal)
+        var force = election.HandOver is { Force: true } handOver && handOver.Target == command.Leader.Member;
+        if (WhyNot(at, election, command.Leader, force) is { } refusal)
         {
             return refusal;
         }
 
-        var term = election.Term + 1;
-        var record = new TermRecord(term, command.Leader, election.Cause, at.At);
-        var kept = election.History.Length < ElectionState.HistoryLength ? election.History : election.History.RemoveAt(0);
-        at.Set(election with { Leader = command.Leader, Term = term, Since = at.At, History = kept.Add(record), HandOver = null });
-        at.Emit(new ClusterEvent.Promoted(election.Name, term, command.Leader, election.Cause, at.At, at.At - election.Since));
-        at.Audit("promoted", election.Name, command.Leader.ToString(), term, election.Cause, election.HandOver?.By);
-        if (election.HandOver is { } handOver)
+        var session = at.State.Find(command.Leader)!;
+        if (ApprovalRules.WhyNotApproved(election, session, command.AllowedBy) is { } unapproved)
         {
-            AnswerHandOver(at, handOver, election.Name, term, command.Leader.Member);
+            return unapproved;
         }
 
+        Begin(at, election, session, election.HandOver?.By, force);
+        return null;
+    }
+
+    /// <summary>Begins the next term for a session about which everything has been asked.</summary>
+    public static void Begin(Transition at, ElectionState election, SessionState session, OperatorNote? by, bool force)
+    {
+        var term = election.Term + 1;
+        var vacancy = at.At - election.Since;
+        var record = new TermRecord(term, session.Id, election.Cause, at.At) { Labels = session.Labels, VacantMs = vacancy.TotalMilliseconds };
+        var kept = election.History.Length < ElectionState.HistoryLength ? election.History : election.History.RemoveAt(0);
+        var counts = election.Policy is { Name: PromotionPolicy.WithinLimitsName, MostPromotions: not null } && by is not { IsOperator: true };
+        at.Set(election with
+        {
+            Leader = session.Id,
+            Term = term,
+            Since = at.At,
+            History = kept.Add(record),
+            HandOver = null,
+            Request = null,
+            PassedOver = [],
+            RecentTerms = counts && election.Term > 0 ? election.RecentTerms.Add(term) : election.RecentTerms,
+            IsForced = force,
+        });
+        at.Emit(new ClusterEvent.Promoted(election.Name, term, session.Id, election.Cause, at.At, vacancy));
+        at.Audit(
+            "promoted",
+            election.Name,
+            session.Id.ToString(),
+            term,
+            election.Cause,
+            by,
+            from: election.Last?.Leader.ToString(),
+            about: election.Request,
+            detail: force ? "by force" : null,
+            vacantMs: vacancy.TotalMilliseconds);
+        if (election.Request is { } request)
+        {
+            at.Emit(new ClusterEvent.RequestClosed(request, request.Approvals.Count > 0 ? "approved" : "reinstated or promoted without a decision"));
+        }
+
+        if (election.HandOver is { } handOver)
+        {
+            AnswerHandOver(at, handOver, election.Name, term, session.Id.Member);
+        }
+    }
+
+    public static string? ForgetPromotion(Transition at, Command.ForgetPromotion command)
+    {
+        if (at.Election(command.Election) is not { } election || !election.RecentTerms.Contains(command.Term))
+        {
+            return $"term {command.Term} of {command.Election} does not count any more";
+        }
+
+        at.Set(election with { RecentTerms = election.RecentTerms.Remove(command.Term) });
         return null;
     }
 
@@ -66,21 +128,27 @@ internal static class ElectionRules
         return null;
     }
 
-    private static string? WhyNot(Transition at, ElectionState election, Command.Promote command)
+    /// <summary>What the log has against a session as leader, or null. Force overrides what is a matter of judgement.</summary>
+    public static string? WhyNot(Transition at, ElectionState election, SessionId session, bool force)
     {
-        var name = command.Leader.Member;
-        return at.State.Find(command.Leader) switch
+        var name = session.Member;
+        return at.State.Find(session) switch
         {
-            null => $"session {command.Leader} is not open",
-            { Deposed: not null } => $"session {command.Leader} is deposed",
-            { Unfit: not null } => $"{name} is unfit",
-            _ when election.Pause is not null => $"{election.Name} is paused",
+            null => $"session {session} is not open",
+            { Deposed: not null } => $"session {session} is deposed",
+            _ when election.Pause is { } pause => $"{election.Name} is paused by {pause.By.Actor}",
             _ when !election.Candidates.ContainsKey(name) => $"{name} is no candidate of {election.Name}",
+            _ when force => null,
+            { Unfit: not null } => $"{name} is unfit",
             _ when at.Member(name).Drained is not null => $"{name} is drained",
             _ when election.Quarantined.ContainsKey(name) => $"{name} is quarantined in {election.Name}",
             _ => null,
         };
     }
+
+    private static ElectionState Quarantine(ElectionState election, string member, VacancyCause cause, int milliseconds) => milliseconds > 0
+        ? election with { Quarantined = election.Quarantined.SetItem(member, new Quarantine(member, cause, milliseconds)) }
+        : election;
 
     private static void AnswerHandOver(Transition at, HandOver handOver, string election, long term, string promoted)
     {

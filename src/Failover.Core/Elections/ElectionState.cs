@@ -32,9 +32,27 @@ internal sealed record ElectionState
     /// <summary>The latest leaderships, oldest first.</summary>
     public ImmutableArray<TermRecord> History { get; init; } = [];
 
+    /// <summary>Rises with each change of the policy, so that what was decided under an earlier one does not count.</summary>
+    public int PolicyRevision { get; init; } = 1;
+
+    /// <summary>The open promotion request, or null.</summary>
+    public PromotionRequest? Request { get; init; }
+
+    /// <summary>Who is not proposed again during this vacancy.</summary>
+    public ImmutableArray<PassedOver> PassedOver { get; init; } = [];
+
+    /// <summary>The terms of the automatic promotions in the policy's window, oldest first.</summary>
+    public ImmutableArray<long> RecentTerms { get; init; } = [];
+
+    /// <summary>Whether the present leader was promoted by force, so that what spoke against it does not end its leadership.</summary>
+    public bool IsForced { get; init; }
+
     public HandOver? HandOver { get; init; }
 
     public Pause? Pause { get; init; }
 
     public bool IsVacant => Leader is null;
+
+    /// <summary>The last leadership, which may go on; null before the first.</summary>
+    public TermRecord? Last => History.Length > 0 ? History[^1] : null;
 }

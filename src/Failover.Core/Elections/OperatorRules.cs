@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Failover.Elections;
 
 /// <summary>What operators command. Each rule returns why it changes nothing, or null; a repeated key has no second effect.</summary>
@@ -18,13 +20,25 @@ internal static class OperatorRules
 
         if (at.Election(command.Election) is not { Leader: { } leader, HandOver: null } election || election.Term != command.Term)
         {
-            return Reject(at, command.By, command.Election, $"{command.Election} changed: it is no longer led in term {command.Term}, or another hand-over is under way");
+            return Reject(at, command.By, "hand-over", command.Election, $"{command.Election} changed: it is no longer led in term {command.Term}, or another hand-over is under way");
         }
 
-        var handOver = new HandOver(command.Target, leader.Member, command.By);
+        var handOver = new HandOver(command.Target, leader.Member, command.By)
+        {
+            IsResignation = command.ResignationMs is not null,
+            QuarantineMs = command.ResignationMs ?? 0,
+            Force = command.Force,
+        };
         at.Set(election with { HandOver = handOver });
         at.Emit(new ClusterEvent.HandOverBegan(command.Election, command.Term, handOver));
-        at.Audit("hand-over-began", command.Election, command.Target, command.Term, by: command.By);
+        at.Audit(
+            handOver.IsResignation ? "resignation-began" : "hand-over-began",
+            command.Election,
+            command.Target,
+            command.Term,
+            by: command.By,
+            from: leader.ToString(),
+            detail: command.Force ? "by force" : null);
         return null;
     }
 
@@ -65,7 +79,7 @@ internal static class OperatorRules
         var member = at.Member(command.Member);
         if (member.Drained is null)
         {
-            return Reject(at, command.By, null, $"{command.Member} is not drained");
+            return Reject(at, command.By, "undrain", null, $"{command.Member} is not drained");
         }
 
         at.Set(member with { Drained = null });
@@ -83,12 +97,12 @@ internal static class OperatorRules
 
         if (at.Election(command.Election) is not { } election)
         {
-            return Reject(at, command.By, command.Election, $"there is no election '{command.Election}'");
+            return Reject(at, command.By, "pause", command.Election, $"there is no election '{command.Election}'", OperatorOutcome.NotFound);
         }
 
         if (election.Pause is { } pause)
         {
-            return Reject(at, command.By, command.Election, $"{command.Election} is paused already, by {pause.By.Actor}: {pause.By.Reason}");
+            return Reject(at, command.By, "pause", command.Election, $"{command.Election} is paused already, by {pause.By.Actor}: {pause.By.Reason}");
         }
 
         at.Set(election with { Pause = new Pause(command.By, command.DurationMs) });
@@ -106,7 +120,7 @@ internal static class OperatorRules
 
         if (at.Election(command.Election) is not { Pause: not null } election)
         {
-            return command.By is null ? $"{command.Election} is not paused" : Reject(at, command.By, command.Election, $"{command.Election} is not paused");
+            return command.By is null ? $"{command.Election} is not paused" : Reject(at, command.By, "resume", command.Election, $"{command.Election} is not paused");
         }
 
         at.Set(election with { Pause = null });
@@ -119,16 +133,63 @@ internal static class OperatorRules
         return null;
     }
 
-    public static string? Refuse(Transition at, Command.Refuse command) =>
-        Repeated(at, command.By) ?? Reject(at, command.By, command.Election, command.Message);
+    public static string? SetPolicy(Transition at, Command.ChangePolicy command)
+    {
+        if (Repeated(at, command.By) is { } repeated)
+        {
+            return repeated;
+        }
 
-    private static string? Repeated(Transition at, OperatorNote by) =>
+        if (at.Election(command.Election) is not { } election)
+        {
+            return Reject(at, command.By, "policy", command.Election, $"there is no election '{command.Election}'", OperatorOutcome.NotFound);
+        }
+
+        at.Set(election with { Policy = command.Policy, PolicyRevision = election.PolicyRevision + 1, RecentTerms = [] });
+        at.Emit(new ClusterEvent.PolicySet(election.Name, command.Policy, command.By));
+        at.Audit("policy-set", election.Name, term: election.Term, by: command.By, detail: $"from {election.Policy.Name} to {Describe(command.Policy)}");
+        at.Answer(command.By, OperatorOutcome.Done, $"{election.Name} is now {Describe(command.Policy)}", election.Name, election.Term);
+        return null;
+    }
+
+    public static string? RecordDrill(Transition at, Command.NoteDrill command)
+    {
+        if (Repeated(at, command.By) is { } repeated)
+        {
+            return repeated;
+        }
+
+        var term = at.Election(command.Election)?.Term ?? 0;
+        var gaps = string.Join(" ms, ", command.GapsMs.Select(gap => gap.ToString("0.0", CultureInfo.InvariantCulture)));
+        var message = $"{command.Election} went from {command.From} to {command.To} and back, without a leader for {gaps} ms";
+        at.Audit("drill", command.Election, command.To, term, by: command.By, from: command.From, detail: message);
+        at.Answer(command.By, OperatorOutcome.Done, message, command.Election, term, gapsMs: command.GapsMs);
+        return null;
+    }
+
+    public static string? Refuse(Transition at, Command.Refuse command) =>
+        Repeated(at, command.By)
+        ?? Reject(at, command.By, command.Verb ?? "command", command.Election, command.Message, command.Outcome, command.Request, command.Field);
+
+    public static string? Repeated(Transition at, OperatorNote by) =>
         at.IsRepetition(by) ? $"command {by.Key} was answered before" : null;
 
-    private static string Reject(Transition at, OperatorNote by, string? election, string message)
+    public static string Reject(
+        Transition at,
+        OperatorNote by,
+        string verb,
+        string? election,
+        string message,
+        OperatorOutcome outcome = OperatorOutcome.Conflict,
+        long request = 0,
+        string? field = null)
     {
-        at.Audit("refused", election, by: by, reason: message, refused: true);
-        at.Answer(by, OperatorOutcome.Conflict, message, election);
+        var about = election is null ? null : at.Election(election)?.Request;
+        at.Audit($"{verb}-refused", election, term: election is null ? 0 : at.Election(election)?.Term ?? 0, by: by, reason: message, refused: true, about: about?.Number == request ? about : null);
+        at.Answer(by, outcome, message, election, request: request, field: field);
         return message;
     }
+
+    private static string Describe(PromotionPolicy policy) =>
+        policy.Name == PromotionPolicy.AutomaticName ? policy.Name : $"{policy.Name} ({policy.Approvals} approval{(policy.Approvals == 1 ? "" : "s")})";
 }

@@ -81,7 +81,12 @@ internal static class SessionRules
 
         at.Set(at.Member(command.Id.Member) with { Session = session with { Deposed = command.By.Reason ?? "deposed" } });
         at.Audit("deposed", command.Election, command.Id.ToString(), by: command.By);
-        at.Answer(command.By, OperatorOutcome.Done, $"session {command.Id} is deposed", command.Election);
+        if (command.Election is null || at.Election(command.Election)?.HandOver?.By.Key != command.By.Key)
+        {
+            // In a hand-over by force the answer comes with the successor.
+            at.Answer(command.By, OperatorOutcome.Done, $"session {command.Id} is deposed", command.Election);
+        }
+
         return null;
     }
 

@@ -21,6 +21,12 @@ internal sealed class Transition(ClusterState state, long index, long raftTerm, 
 
     public void Set(ElectionState election) => State = State with { Elections = State.Elections.SetItem(election.Name, election) };
 
+    public long NextRequest()
+    {
+        State = State with { LastRequest = State.LastRequest + 1 };
+        return State.LastRequest;
+    }
+
     public void Emit(ClusterEvent change) => _events.Add(change);
 
     public void Audit(
@@ -31,7 +37,11 @@ internal sealed class Transition(ClusterState state, long index, long raftTerm, 
         VacancyCause? cause = null,
         OperatorNote? by = null,
         string? reason = null,
-        bool refused = false)
+        bool refused = false,
+        string? from = null,
+        PromotionRequest? about = null,
+        string? detail = null,
+        double? vacantMs = null)
     {
         State = State with
         {
@@ -47,9 +57,17 @@ internal sealed class Transition(ClusterState state, long index, long raftTerm, 
                 Member = member,
                 Term = term,
                 Cause = cause,
+                From = from,
+                Request = about?.Number ?? 0,
+                Revision = about?.Revision ?? 0,
+                EvidenceDigest = about?.EvidenceDigest,
                 Actor = by?.Actor,
-                Reason = reason ?? by?.Reason,
+                Method = by?.Method,
+                Address = by?.Address,
+                Reason = by?.Reason ?? reason,
+                Detail = detail ?? (by?.Reason is null ? null : reason),
                 Refused = refused,
+                VacantMs = vacantMs,
             }),
         };
     }
@@ -58,14 +76,22 @@ internal sealed class Transition(ClusterState state, long index, long raftTerm, 
     public bool IsRepetition(OperatorNote by) => State.Results.ContainsKey(by.Key);
 
     /// <summary>Keeps how an operator command ended. The first answer stands, also where a key was used for two commands.</summary>
-    public void Answer(OperatorNote by, OperatorOutcome outcome, string message, string? election = null, long term = 0)
+    public void Answer(
+        OperatorNote by,
+        OperatorOutcome outcome,
+        string message,
+        string? election = null,
+        long term = 0,
+        long request = 0,
+        string? field = null,
+        IReadOnlyList<double>? gapsMs = null)
     {
         if (IsRepetition(by))
         {
             return;
         }
 
-        var result = new OperatorResult(by.Key, outcome, message, election, term) { Digest = by.Digest };
+        var result = new OperatorResult(by.Key, outcome, message, election, term) { Digest = by.Digest, Request = request, Field = field, GapsMs = gapsMs };
         var order = State.ResultOrder.Enqueue(by.Key);
         var results = State.Results.SetItem(by.Key, result);
         if (results.Count > ClusterState.ResultsLength)

@@ -18,6 +18,12 @@ public sealed record Explanation
     /// <summary>What has to be known beyond that, one sentence each.</summary>
     public required IReadOnlyList<string> Details { get; init; }
 
+    /// <summary>
+    /// How many milliseconds went by between the last leader's release and the present one's word that it acts, as this coordinator heard
+    /// them; null where it heard not both.
+    /// </summary>
+    public double? GapMs { get; init; }
+
     /// <summary>Every candidate: the eligible ones by rank, then the others with the reason.</summary>
     public required IReadOnlyList<CandidateReport> Candidates { get; init; }
 }

@@ -9,6 +9,9 @@ public sealed record HandOver(string? Target, string From, OperatorNote By)
     /// <summary>Whether the leader only resigns: who follows is left to the election's policy.</summary>
     public bool IsResignation { get; init; }
 
-    /// <summary>Whether the target is promoted although something speaks against it.</summary>
+    /// <summary>With a resignation: for how many milliseconds the member that resigned is no candidate.</summary>
+    public int QuarantineMs { get; init; }
+
+    /// <summary>Whether a leader that does not release is deposed (rule 7), and the target promoted although something speaks against it.</summary>
     public bool Force { get; init; }
 }

@@ -16,9 +16,9 @@ internal sealed record Ranking(IReadOnlyList<RankedCandidate> Eligible, IReadOnl
         List<Exclusion> excluded = [];
         foreach (var candidate in election.Candidates.Values)
         {
-            if (WhyNot(state, election, candidate, facts) is { } reason)
+            if (WhyNot(state, election, candidate, facts) is { } exclusion)
             {
-                excluded.Add(new Exclusion(candidate.Member, reason));
+                excluded.Add(exclusion);
                 continue;
             }
 
@@ -33,18 +33,55 @@ internal sealed record Ranking(IReadOnlyList<RankedCandidate> Eligible, IReadOnl
         return new Ranking(eligible, excluded);
     }
 
-    private static string? WhyNot(ClusterState state, ElectionState election, Candidate candidate, ICandidateFacts facts) =>
-        state.Members.GetValueOrDefault(candidate.Member) switch
+    /// <summary>Every candidate, for people: the eligible ones by rank, then the others with the reason.</summary>
+    public IReadOnlyList<CandidateReport> Report(ClusterState state, ElectionState election, ICandidateFacts facts) =>
+    [
+        .. Eligible.Select((candidate, index) => Describe(state, election, candidate.Session.Member, facts) with { Rank = index + 1 }),
+        .. Excluded.Select(exclusion => Describe(state, election, exclusion.Member, facts) with { Excluded = exclusion.Reason, CanForce = exclusion.CanForce }),
+    ];
+
+    /// <summary>Why this member is not eligible, or null.</summary>
+    public Exclusion? WhyNot(string member) => Eligible.Any(candidate => candidate.Session.Member == member)
+        ? null
+        : Excluded.FirstOrDefault(exclusion => exclusion.Member == member) ?? new Exclusion(member, "it is no candidate");
+
+    private static CandidateReport Describe(ClusterState state, ElectionState election, string member, ICandidateFacts facts) => new()
+    {
+        Member = member,
+        Session = state.SessionOf(member)?.Id,
+        Priority = election.Candidates[member].Priority,
+        Position = facts.PositionOf(election.Name, member),
+        Leaderships = facts.LeadershipsOf(member),
+        IsCoordinator = member == facts.Coordinator,
+        Labels = state.SessionOf(member)?.Labels ?? ReadOnlyDictionary<string, string>.Empty,
+    };
+
+    /// <summary>What only force overrides comes last, so that force never hides what it can not override.</summary>
+    private static Exclusion? WhyNot(ClusterState state, ElectionState election, Candidate candidate, ICandidateFacts facts)
+    {
+        var name = candidate.Member;
+        var member = state.Members.GetValueOrDefault(name);
+        if (member?.Session is not { } session)
         {
-            null or { Session: null } => "it has no session",
-            { Drained: { } by } => $"it is drained by {by.Actor}",
-            { Session.Deposed: not null } => "it is deposed",
-            { Session.Unfit: { } unfit } => $"it reports itself unfit: {unfit}",
-            { Session: { } session } when session.Process != candidate.Process => "its present process has not enrolled",
-            { Session: { } session } => election.Quarantined.TryGetValue(candidate.Member, out var quarantine)
-                ? $"it is quarantined: {quarantine.Cause}"
-                : facts.WhyNot(session.Id),
-        };
+            return new Exclusion(name, "it has no session");
+        }
+
+        if (session.Deposed is not null)
+        {
+            return new Exclusion(name, "it is deposed");
+        }
+
+        if (session.Process != candidate.Process)
+        {
+            return new Exclusion(name, "its present process has not enrolled");
+        }
+
+        return facts.WhyNot(session.Id) is { } unheard ? new Exclusion(name, unheard)
+            : member.Drained is { } by ? new Exclusion(name, $"it is drained by {by.Actor}", CanForce: true)
+            : session.Unfit is { } unfit ? new Exclusion(name, $"it reports itself unfit: {unfit}", CanForce: true)
+            : election.Quarantined.TryGetValue(name, out var quarantine) ? new Exclusion(name, $"it is quarantined: {quarantine.Cause}", CanForce: true)
+            : null;
+    }
 
     private static int Compare(RankedCandidate left, RankedCandidate right, string coordinator)
     {

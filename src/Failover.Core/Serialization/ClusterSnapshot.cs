@@ -17,6 +17,8 @@ internal sealed record ClusterSnapshot
 
     public required ImmutableArray<OperatorResult> Results { get; init; }
 
+    public required long LastRequest { get; init; }
+
     public required ImmutableArray<AuditRecord> Audit { get; init; }
 
     public required string AuditHead { get; init; }

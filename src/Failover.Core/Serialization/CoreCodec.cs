@@ -64,6 +64,7 @@ internal static class CoreCodec
         Members = [.. state.Members.Values],
         Elections = [.. state.Elections.Values.Select(ElectionSnapshotDto.Of)],
         Results = [.. state.ResultOrder.Select(key => state.Results[key])],
+        LastRequest = state.LastRequest,
         Audit = [.. state.Audit.Records],
         AuditHead = state.Audit.Head,
         AuditCount = state.Audit.Count,
@@ -76,6 +77,7 @@ internal static class CoreCodec
         Elections = Ordinal.Map(snapshot.Elections.Select(election => election.ToState()), election => election.Name),
         Results = Ordinal.Map(snapshot.Results, result => result.Key),
         ResultOrder = ImmutableQueue.CreateRange(snapshot.Results.Select(result => result.Key)),
+        LastRequest = snapshot.LastRequest,
         Audit = new AuditTrail { Records = [.. snapshot.Audit], Head = snapshot.AuditHead, Count = snapshot.AuditCount },
     };
 }

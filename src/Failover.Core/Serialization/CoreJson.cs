@@ -17,4 +17,5 @@ namespace Failover.Serialization;
 [JsonSerializable(typeof(LogEntry))]
 [JsonSerializable(typeof(SessionMessage))]
 [JsonSerializable(typeof(ClusterSnapshot))]
+[JsonSerializable(typeof(Evidence))]
 internal sealed partial class CoreJson : JsonSerializerContext;

@@ -25,6 +25,16 @@ internal sealed record ElectionSnapshotDto
 
     public required ImmutableArray<TermRecord> History { get; init; }
 
+    public required int PolicyRevision { get; init; }
+
+    public PromotionRequest? Request { get; init; }
+
+    public required ImmutableArray<PassedOver> PassedOver { get; init; }
+
+    public required ImmutableArray<long> RecentTerms { get; init; }
+
+    public required bool IsForced { get; init; }
+
     public HandOver? HandOver { get; init; }
 
     public Pause? Pause { get; init; }
@@ -40,6 +50,11 @@ internal sealed record ElectionSnapshotDto
         Cause = election.Cause,
         Since = election.Since,
         History = election.History,
+        PolicyRevision = election.PolicyRevision,
+        Request = election.Request,
+        PassedOver = election.PassedOver,
+        RecentTerms = election.RecentTerms,
+        IsForced = election.IsForced,
         HandOver = election.HandOver,
         Pause = election.Pause,
     };
@@ -55,6 +70,11 @@ internal sealed record ElectionSnapshotDto
         Cause = Cause,
         Since = Since,
         History = History,
+        PolicyRevision = PolicyRevision,
+        Request = Request,
+        PassedOver = PassedOver,
+        RecentTerms = RecentTerms,
+        IsForced = IsForced,
         HandOver = HandOver,
         Pause = Pause,
     };

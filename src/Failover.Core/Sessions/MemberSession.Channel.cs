@@ -101,6 +101,13 @@ internal sealed partial class MemberSession
             case SessionMessage.Release release:
                 OnRelease(release);
                 break;
+            case SessionMessage.Look look:
+                Output(new SessionOutput.Look(look.Member));
+                break;
+            case SessionMessage.Explained explained:
+                _queries.Remove(explained.Key);
+                Output(new SessionOutput.Explained(explained.Key, explained.Explanation));
+                break;
             case SessionMessage.Answer answer:
                 _asks.Remove(answer.Result.Key);
                 Output(new SessionOutput.Answered(answer.Result));
@@ -212,6 +219,11 @@ internal sealed partial class MemberSession
         foreach (var command in _asks.Values)
         {
             SendIfOpen(new SessionMessage.Ask(command));
+        }
+
+        foreach (var query in _queries.Values)
+        {
+            SendIfOpen(query);
         }
 
         Renew(now);

@@ -77,6 +77,7 @@ internal sealed partial class MemberSession
 
         _acting[election] = new ActingLeadership(term, null);
         Output(new SessionOutput.LeadershipBegan(election, term));
+        SendIfOpen(new SessionMessage.Began(election, term));
         if (_askedEarly.Remove(election, out var release) && release.Term == term)
         {
             OnRelease(release);

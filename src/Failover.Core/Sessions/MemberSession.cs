@@ -16,6 +16,7 @@ internal sealed partial class MemberSession
     private readonly SortedDictionary<string, SessionMessage.Release> _askedEarly = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _positions = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, OperatorCommand> _asks = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, SessionMessage.Query> _queries = new(StringComparer.Ordinal);
     private readonly List<(long Number, long Request)> _confirmRequests = [];
     private ClusterState _state = ClusterState.Initial;
     private string? _unfit;
@@ -133,7 +134,25 @@ internal sealed partial class MemberSession
         SendIfOpen(new SessionMessage.Ask(command));
     }
 
-    public void Forget(string key) => _asks.Remove(key);
+    /// <summary>Whether a command with that key still waits for its answer.</summary>
+    public bool IsAsking(string key) => _asks.ContainsKey(key);
+
+    /// <summary>Asks the coordinator to explain an election, again after every reconnection, until it is answered or forgotten.</summary>
+    public void Ask(SessionMessage.Query query)
+    {
+        _queries[query.Key] = query;
+        SendIfOpen(query);
+    }
+
+    public void Forget(string key)
+    {
+        _asks.Remove(key);
+        _queries.Remove(key);
+    }
+
+    /// <summary>What this member saw when it looked at another.</summary>
+    public void Saw(string member, Reachability address, TimeSpan? heardAgo) =>
+        SendIfOpen(new SessionMessage.Seen(member, address, heardAgo?.TotalMilliseconds));
 
     public void SetPosition(string election, long position)
     {

@@ -19,6 +19,11 @@ namespace Failover.Sessions;
 [JsonDerivedType(typeof(Confirmed), "confirmed")]
 [JsonDerivedType(typeof(Release), "release")]
 [JsonDerivedType(typeof(Answer), "answer")]
+[JsonDerivedType(typeof(Query), "query")]
+[JsonDerivedType(typeof(Explained), "explained")]
+[JsonDerivedType(typeof(Look), "look")]
+[JsonDerivedType(typeof(Seen), "seen")]
+[JsonDerivedType(typeof(Began), "began")]
 internal abstract record SessionMessage
 {
     private SessionMessage()
@@ -50,6 +55,15 @@ internal abstract record SessionMessage
     /// <summary>From a member: do this for an operator. Repeated, with the same key, until answered.</summary>
     public sealed record Ask(OperatorCommand Command) : SessionMessage;
 
+    /// <summary>From a member: explain that election. Repeated until answered.</summary>
+    public sealed record Query(string Key, string Election) : SessionMessage;
+
+    /// <summary>From a member: I act in this term. For measurement only.</summary>
+    public sealed record Began(string Election, long Term) : SessionMessage;
+
+    /// <summary>From a member: what it saw of another when it looked.</summary>
+    public sealed record Seen(string Member, Reachability Address, double? HeardMsAgo) : SessionMessage;
+
     /// <summary>From the coordinator: your session is open.</summary>
     public sealed record Welcome(SessionId Id) : SessionMessage;
 
@@ -67,4 +81,10 @@ internal abstract record SessionMessage
 
     /// <summary>From the coordinator: what came of the operator command with that key.</summary>
     public sealed record Answer(OperatorResult Result) : SessionMessage;
+
+    /// <summary>From the coordinator: why the election is as it is; null where there is none of that name.</summary>
+    public sealed record Explained(string Key, Explanation? Explanation) : SessionMessage;
+
+    /// <summary>From the coordinator: dial that member's address, and say what you see of it.</summary>
+    public sealed record Look(string Member) : SessionMessage;
 }

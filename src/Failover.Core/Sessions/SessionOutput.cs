@@ -33,6 +33,12 @@ internal abstract record SessionOutput
     /// <summary>An operator command was answered.</summary>
     public sealed record Answered(OperatorResult Result) : SessionOutput;
 
+    /// <summary>An election was explained.</summary>
+    public sealed record Explained(string Key, Explanation? Explanation) : SessionOutput;
+
+    /// <summary>Dial that member's address, and say what it answers, and when it was last heard.</summary>
+    public sealed record Look(string Member) : SessionOutput;
+
     /// <summary>The coordinator opens no session, because of this.</summary>
     public sealed record Refused(string Reason) : SessionOutput;
 

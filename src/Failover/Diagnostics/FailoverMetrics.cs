@@ -23,6 +23,7 @@ internal sealed class FailoverMetrics : IDisposable
     private readonly Gauge<long> _snapshotSize;
     private readonly Counter<long> _handlerErrors;
     private readonly UpDownCounter<int> _stuckServices;
+    private readonly Counter<long> _requests;
     private SessionLease? _lease;
 
     /// <summary>Creates the instruments.</summary>
@@ -40,6 +41,7 @@ internal sealed class FailoverMetrics : IDisposable
         _snapshotSize = _meter.CreateGauge<long>("failover.snapshot.size", "By", "Size of the last snapshot.");
         _handlerErrors = _meter.CreateCounter<long>("failover.handler.errors", "{error}", "Leadership handlers that threw.");
         _stuckServices = _meter.CreateUpDownCounter<int>("failover.service.stuck", "{service}", "Leader services that do not stop.");
+        _requests = _meter.CreateCounter<long>("failover.requests", "{request}", "Promotion requests that were opened or escalated.");
         _meter.CreateObservableGauge("failover.lease.remaining", ObserveLease, "s", "How long this member may act without a renewal.");
     }
 
@@ -59,6 +61,9 @@ internal sealed class FailoverMetrics : IDisposable
         _promotions.Add(1, tag);
         _vacancyDuration.Record(vacancy.TotalSeconds, tag);
     }
+
+    public void RequestChanged(string election, string what) =>
+        _requests.Add(1, Election(election), new KeyValuePair<string, object?>("failover.request.change", what["request-".Length..]));
 
     public void SessionsCounted(int open) => _sessions.Record(open);
 

@@ -28,6 +28,9 @@ internal sealed class ElectionRegistry : ILeaderElectionFactory
     /// <inheritdoc />
     public IReadOnlyCollection<string> Names => _elections.Keys;
 
+    /// <summary>The names of all policies that an election may have.</summary>
+    public IReadOnlyCollection<string> PolicyNames => _registrations.PolicyNames;
+
     /// <summary>The elections, for the driver to tell.</summary>
     public IEnumerable<KeyValuePair<string, IElectionObserver>> Observers =>
         _elections.Select(election => KeyValuePair.Create(election.Key, (IElectionObserver)election.Value));

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using Failover.Audit;
+using Failover.Hosting.Audit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -49,6 +51,42 @@ internal sealed class FailoverBuilder(IServiceCollection services, FailoverRegis
         Services.AddHealthChecks();
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HealthReporter>());
         Registrations.AddHealthCheckTags(tags);
+        return this;
+    }
+
+    /// <inheritdoc />
+    public IFailoverBuilder AddPromotionPolicy<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TPolicy>(
+        string name)
+        where TPolicy : class, IPromotionPolicy
+    {
+        if (name is null || !Names.IsValid(name) || Registrations.PolicyNames.Contains(name))
+        {
+            throw new ArgumentException(
+                $"'{name}' can not be the name of a policy: it is taken, or not 1 to {Names.MaxLength} letters, digits, '-', '_' or '.'. " +
+                $"There are {string.Join(", ", Registrations.PolicyNames)}.",
+                nameof(name));
+        }
+
+        Registrations.PolicyNames.Add(name);
+        Services.AddKeyedSingleton<IPromotionPolicy, TPolicy>(name);
+        return this;
+    }
+
+    /// <inheritdoc />
+    public IFailoverBuilder AddAuditSink<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSink>()
+        where TSink : class, IAuditSink
+    {
+        Services.AddSingleton<IAuditSink, TSink>();
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AuditPump>());
+        return this;
+    }
+
+    /// <inheritdoc />
+    public IFailoverBuilder AddAuditFile(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        Services.AddSingleton<IAuditSink>(_ => new JsonLinesAuditSink(path));
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AuditPump>());
         return this;
     }
 

@@ -1,3 +1,4 @@
+using Failover.Hosting.Driver;
 using Failover.Transport;
 using Microsoft.Extensions.Hosting;
 
@@ -22,6 +23,9 @@ internal sealed class FailoverHostedService(
 
     /// <inheritdoc/>
     public string? Coordinator => _runtime?.Driver.Coordinator;
+
+    /// <summary>The driver while this member runs, or null.</summary>
+    public MemberDriver? Driver => _runtime?.Driver;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
 using Failover.Diagnostics;
+using Failover.Hosting.Operations;
+using Failover.Operations;
 using Failover.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -52,6 +54,7 @@ internal static class FailoverServices
         services.AddSingleton<DriverSlot>();
         services.AddSingleton(provider => new FailoverMetrics(provider.GetService<IMeterFactory>()));
         services.AddSingleton(provider => new LeaseWatchdog(Clock(provider), provider.GetService<ILogger<LeaseWatchdog>>()));
+        services.AddSingleton<ClusterFeed>();
         services.AddSingleton(CreateHostContext);
         services.AddSingleton<ElectionRegistry>();
         services.AddSingleton<ILeaderElectionFactory>(provider => provider.GetRequiredService<ElectionRegistry>());
@@ -59,6 +62,8 @@ internal static class FailoverServices
         services.TryAddSingleton<IClusterNetwork>(provider => new TcpClusterNetwork(Clock(provider)));
         services.AddSingleton<FailoverHostedService>();
         services.AddSingleton<IFailoverCluster>(provider => provider.GetRequiredService<FailoverHostedService>());
+        services.AddSingleton<FailoverOperations>();
+        services.AddSingleton<IFailoverOperations>(provider => provider.GetRequiredService<FailoverOperations>());
         services.AddHostedService(provider => provider.GetRequiredService<FailoverHostedService>());
         services.AddSingleton(provider => new ShutdownSequence(
             provider.GetRequiredService<ElectionRegistry>(),
@@ -78,7 +83,13 @@ internal static class FailoverServices
         provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
         provider.GetService<IHostApplicationLifetime>(),
         provider.GetRequiredService<IProcessTerminator>(),
-        provider.GetRequiredService<ClusterSettings>().ConfirmTimeout);
+        provider.GetRequiredService<ClusterSettings>().ConfirmTimeout,
+        provider.GetRequiredService<ClusterFeed>(),
+        new PolicyDesk(
+            provider,
+            provider.GetRequiredService<ClusterSettings>().PolicyTimeout,
+            Clock(provider),
+            (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger<PolicyDesk>()));
 
     private static ILeaderElection FindElection(IServiceProvider provider, object? key) =>
         provider.GetRequiredService<ILeaderElectionFactory>().Get(

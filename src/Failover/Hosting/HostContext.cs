@@ -1,4 +1,5 @@
 using Failover.Diagnostics;
+using Failover.Hosting.Operations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,8 @@ namespace Failover.Hosting;
 /// <param name="Lifetime">Stops the host; null where there is none.</param>
 /// <param name="Terminator">Ends the process.</param>
 /// <param name="ConfirmTimeout">How long a confirmation may take.</param>
+/// <param name="Feed">The newest state, for readers.</param>
+/// <param name="Policies">Asks the application's promotion policies.</param>
 internal sealed record HostContext(
     IServiceScopeFactory Scopes,
     DriverSlot Driver,
@@ -24,4 +27,6 @@ internal sealed record HostContext(
     ILoggerFactory LoggerFactory,
     IHostApplicationLifetime? Lifetime,
     IProcessTerminator Terminator,
-    TimeSpan ConfirmTimeout);
+    TimeSpan ConfirmTimeout,
+    ClusterFeed Feed,
+    PolicyDesk Policies);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Failover.Audit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Failover;
@@ -39,6 +40,26 @@ public interface IFailoverBuilder
     /// <exception cref="ArgumentException">The name is empty, or the handler is registered for that election already.</exception>
     IFailoverBuilder AddLeadershipHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(string election)
         where THandler : class, ILeadershipHandler;
+
+    /// <summary>
+    /// Registers rules of the application for promotions: an election whose <see cref="PromotionOptions.Policy"/> has that name asks them. Call
+    /// it on every member.
+    /// </summary>
+    /// <typeparam name="TPolicy">The policy; a singleton.</typeparam>
+    /// <param name="name">Its name: 1 to 100 letters, digits, <c>-</c>, <c>_</c> or <c>.</c>.</param>
+    /// <exception cref="ArgumentException">The name is no name, or is taken.</exception>
+    IFailoverBuilder AddPromotionPolicy<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TPolicy>(string name)
+        where TPolicy : class, IPromotionPolicy;
+
+    /// <summary>Hands the audit trail to a sink of the application, which keeps all of it.</summary>
+    /// <typeparam name="TSink">The sink; a singleton.</typeparam>
+    IFailoverBuilder AddAuditSink<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSink>()
+        where TSink : class, IAuditSink;
+
+    /// <summary>Appends the audit trail to a file of this member, one JSON object a line, flushed to disk.</summary>
+    /// <param name="path">The file; its directory is created.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    IFailoverBuilder AddAuditFile(string path);
 
     /// <summary>
     /// Lets this member give up its leaderships, and be no candidate, while its health checks say Unhealthy for longer than

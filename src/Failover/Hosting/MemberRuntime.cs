@@ -3,7 +3,6 @@ using Failover.Coordination;
 using Failover.Diagnostics;
 using Failover.Elections;
 using Failover.Hosting.Driver;
-using Failover.Operations;
 using Failover.Sessions;
 using Failover.Transport;
 using Microsoft.Extensions.Logging;
@@ -27,7 +26,7 @@ internal sealed class MemberRuntime : IAsyncDisposable
         _logger = loggers.CreateLogger<MemberRuntime>();
         var process = Guid.NewGuid();
         _port = new ClusterPort(ToPortOptions(settings, process), network, () => _log!.RaftTerm, time, loggers.CreateLogger<ClusterPort>());
-        Driver = new MemberDriver(ToDriverSettings(settings, process), _port, time, host.Watchdog, host.Metrics, loggers.CreateLogger<MemberDriver>());
+        Driver = new MemberDriver(ToDriverSettings(settings, process), _port, time, host.Watchdog, host.Metrics, host.Feed, host.Policies, loggers.CreateLogger<MemberDriver>());
         _log = new RaftLog(
             ToConsensusSettings(settings),
             Driver.StateMachine,
@@ -130,7 +129,7 @@ internal sealed class MemberRuntime : IAsyncDisposable
             Labels = settings.Labels,
             Enrolments = settings.IsWitness
                 ? []
-                : [.. settings.Elections.Select(election => new Enrolment(election.Key, election.Value.Priority, PromotionPolicy.Automatic))],
+                : [.. settings.Elections.Select(election => new Enrolment(election.Key, election.Value.Priority, election.Value.Promotion.ToPolicy()))],
             Lease = settings.LeaseDuration,
             SafetyMargin = settings.LeaseSafetyMargin,
             RenewalInterval = settings.RenewalInterval,

@@ -145,7 +145,7 @@ public sealed class OperatorCommandTests
             .Apply(new Command.Depose(Id("a"), "e", By("6")), new Command.Refuse(null, By("7"), "unknown"));
 
         Assert.Equal(
-            ["drained", "undrained", "paused", "resumed", "hand-over-began", "hand-over-aborted", "deposed", "refused"],
+            ["drained", "undrained", "paused", "resumed", "hand-over-began", "hand-over-aborted", "deposed", "command-refused"],
             builder.State.Audit.Records.Where(record => record.Actor == "ann").Select(record => record.Verb));
     }
 }

@@ -63,10 +63,10 @@ public sealed class RankingTests
     public void The_automatic_policy_promotes_the_best_and_waits_without_one()
     {
         var state = ThreeCandidates().State;
-        var decision = AutomaticPromotion.Decide(state.Elections["e"], Ranking.Of(state, state.Elections["e"], _facts));
+        var decision = PromotionRules.Decide(state, state.Elections["e"], Ranking.Of(state, state.Elections["e"], _facts));
         Assert.Equal(new PromotionDecision.Promote(Id("a")), decision);
 
-        Assert.IsType<PromotionDecision.Wait>(AutomaticPromotion.Decide(state.Elections["e"], new Ranking([], [])));
+        Assert.IsType<PromotionDecision.Wait>(PromotionRules.Decide(state, state.Elections["e"], new Ranking([], [])));
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class RankingTests
             .Apply(new Command.BeginHandOver("e", 1, target, By("k")), new Command.Vacate("e", 1, VacancyCause.HandedOver, null, 0));
         var election = builder.State.Elections["e"];
 
-        var decision = AutomaticPromotion.Decide(election, Ranking.Of(builder.State, election, _facts));
+        var decision = PromotionRules.Decide(builder.State, election, Ranking.Of(builder.State, election, _facts));
         Assert.Equal(new PromotionDecision.Promote(Id(promoted)), decision);
     }
 
@@ -89,7 +89,7 @@ public sealed class RankingTests
     private void AssertExcluded(StateBuilder builder, string reason)
     {
         var ranking = Ranking.Of(builder.State, builder.State.Elections["e"], _facts);
-        Assert.Equal(new Exclusion("a", reason), Assert.Single(ranking.Excluded));
+        Assert.Equal(("a", reason), (Assert.Single(ranking.Excluded).Member, ranking.Excluded[0].Reason));
         Assert.Equal(["b", "c"], ranking.Eligible.Select(candidate => candidate.Session.Member));
     }
 }

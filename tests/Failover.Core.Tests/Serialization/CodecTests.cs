@@ -6,6 +6,32 @@ namespace Failover.Core.Tests.Serialization;
 
 public sealed class CodecTests
 {
+    private static readonly CandidateReport Report = new() { Member = "a", Session = Id("a"), Rank = 1, Position = 7, Labels = new Dictionary<string, string> { ["zone"] = "1" } };
+
+    private static readonly Evidence Evidence = new()
+    {
+        Cause = VacancyCause.CrashConfirmed,
+        OldLeader = Id("b"),
+        LeaseHasRunOut = true,
+        OldLeaderAddress = Reachability.Refuses,
+        Sightings = [new Sighting("a", Reachability.Refuses, null)],
+        Candidates = [Report],
+        Connected = 2,
+        Quorum = 2,
+        Members = 3,
+        RecentPromotions = [new TermRecord(1, Id("b"), VacancyCause.FirstElection, At)],
+    };
+
+    private static readonly PromotionPolicy Policy = new()
+    {
+        Name = PromotionPolicy.WithinLimitsName,
+        Approvals = 2,
+        RequestTimeoutMs = 5_000,
+        OnRequestTimeout = RequestTimeoutAction.Withdraw,
+        MostPromotions = 3,
+        WithinLabel = "zone",
+    };
+
     private static readonly SessionState Full = Session("a") with
     {
         Address = "http://a",
@@ -33,7 +59,17 @@ public sealed class CodecTests
             new Command.Undrain("a", By("k")),
             new Command.SetPause("e", By("k"), 5),
             new Command.ClearPause("e", null),
-            new Command.Refuse(null, By("k"), "no"),
+            new Command.OpenRequest("e", 1, 1, Id("a"), "asked", Evidence),
+            new Command.ReviseRequest("e", 1, 1, null, "asked", Evidence),
+            new Command.CloseRequest("e", 1, "no"),
+            new Command.TimeOutRequest("e", 1),
+            new Command.ApproveRequest("e", 1, 2, Id("a"), true, By("k")),
+            new Command.RejectRequest("e", 1, 2, By("k")),
+            new Command.PromoteByOperator("e", 1, Id("a"), true, By("k")),
+            new Command.ChangePolicy("e", Policy, By("k")),
+            new Command.ForgetPromotion("e", 3),
+            new Command.NoteDrill("e", "a", "b", [1.5, 2], By("k")),
+            new Command.Refuse(null, By("k"), "no") { Outcome = OperatorOutcome.Stale, Verb = "approve", Field = "revision", Request = 4 },
         ];
 
         Assert.Equal(KindsOf<Command>(), commands.Select(command => command.GetType()).ToHashSet());
@@ -64,7 +100,12 @@ public sealed class CodecTests
             new SessionMessage.NotWelcome("no"),
             new SessionMessage.Confirmed(4),
             new SessionMessage.Release("e", 1, VacancyCause.Unhealthy, "disk"),
-            new SessionMessage.Answer(new OperatorResult("k", OperatorOutcome.Done, "done", "e", 3)),
+            new SessionMessage.Answer(new OperatorResult("k", OperatorOutcome.Done, "done", "e", 3) { Request = 3, Digest = "d", IsDryRun = true }),
+            new SessionMessage.Query("k", "e"),
+            new SessionMessage.Explained("k", new Explanation { Election = "e", Coordinator = "c", Term = 3, Summary = "s", Details = ["d"], Candidates = [Report] }),
+            new SessionMessage.Look("a"),
+            new SessionMessage.Began("e", 3),
+            new SessionMessage.Seen("a", Reachability.Refuses, 12.5),
         ];
 
         Assert.Equal(KindsOf<SessionMessage>(), messages.Select(message => message.GetType()).ToHashSet());
@@ -82,6 +123,13 @@ public sealed class CodecTests
     {
         OperatorCommand[] commands =
         [
+            new OperatorCommand.Approve("e", 1, 2, "a", true, By("k")) { DryRun = true },
+            new OperatorCommand.Reject("e", 1, 2, By("k")),
+            new OperatorCommand.PromoteMember("e", 1, "a", true, By("k")),
+            new OperatorCommand.ResignLeader("e", By("k")),
+            new OperatorCommand.SetPolicy("e", Policy, By("k")),
+            new OperatorCommand.RecordDrill("e", "a", "b", [1.5], By("k")),
+            new OperatorCommand.NoteRefusal("approve", "e", "revision", "no", By("k")),
             new OperatorCommand.HandOverLeadership("e", null, By("k")),
             new OperatorCommand.DeposeLeader("e", 3, By("k")),
             new OperatorCommand.DrainMember("a", By("k")),
@@ -94,7 +142,8 @@ public sealed class CodecTests
         foreach (var command in commands)
         {
             var read = Assert.IsType<SessionMessage.Ask>(CoreCodec.DecodeMessage(CoreCodec.Encode(new SessionMessage.Ask(command))));
-            Assert.Equal(command, read.Command);
+            Assert.IsType(command.GetType(), read.Command);
+            AssertSame(CoreCodec.Encode(new SessionMessage.Ask(command)), CoreCodec.Encode(read));
         }
     }
 

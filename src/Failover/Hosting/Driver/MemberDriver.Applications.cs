@@ -8,8 +8,6 @@ namespace Failover.Hosting.Driver;
 internal sealed partial class MemberDriver
 {
     private readonly Dictionary<long, TaskCompletionSource<bool>> _confirmations = [];
-    private readonly Dictionary<string, TaskCompletionSource<OperatorResult>> _asks = new(StringComparer.Ordinal);
-    private readonly List<OperatorResult> _answersAhead = [];
     private long _lastConfirmation;
 
     public void ReportHealth(bool healthy, string? reason) =>
@@ -43,35 +41,11 @@ internal sealed partial class MemberDriver
 
     public async Task<ElectionSnapshot> HandOverAsync(string election, string? target, string? reason, CancellationToken cancellationToken)
     {
-        var by = new OperatorNote(_settings.Session.Member, reason, Guid.NewGuid().ToString("N"));
-        var result = await AskAsync(new OperatorCommand.HandOverLeadership(election, target, by), cancellationToken);
+        var by = new OperatorNote(_settings.Session.Member, reason, Guid.NewGuid().ToString("N"), OperatorNote.Application);
+        var result = await AskAsync(new OperatorCommand.HandOverLeadership(election, target, by), null, cancellationToken);
         return result.Done
             ? await OnLoopAsync(_ => ElectionView.Of(_state, _state.Elections[election], _session.Id), cancellationToken)
             : throw new FailoverException($"The hand-over of '{election}' was refused: {result.Message}.");
-    }
-
-    /// <summary>Sends a command to the coordinator, wherever it is and moves to, and waits until its outcome is applied here.</summary>
-    public async Task<OperatorResult> AskAsync(OperatorCommand command, CancellationToken cancellationToken)
-    {
-        var answer = new TaskCompletionSource<OperatorResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _inbox.Post(_ =>
-        {
-            _asks[command.By.Key] = answer;
-            _session.Ask(command);
-        });
-
-        try
-        {
-            return await answer.Task.WaitAsync(cancellationToken);
-        }
-        finally
-        {
-            _inbox.Post(_ =>
-            {
-                _asks.Remove(command.By.Key);
-                _session.Forget(command.By.Key);
-            });
-        }
     }
 
     private async Task<T> OnLoopAsync<T>(Func<TimeSpan, T> read, CancellationToken cancellationToken)
@@ -97,41 +71,6 @@ internal sealed partial class MemberDriver
         }
 
         _confirmations.Clear();
-    }
-
-    /// <summary>The coordinator's answer may come before the entry that it speaks of has been applied here.</summary>
-    private void Answered(OperatorResult result)
-    {
-        if (_state.Results.ContainsKey(result.Key))
-        {
-            Complete(result);
-        }
-        else
-        {
-            _answersAhead.Add(result);
-        }
-    }
-
-    private void CompleteAnswers(IReadOnlyList<ClusterEvent> events)
-    {
-        foreach (var answered in events.OfType<ClusterEvent.OperatorAnswered>())
-        {
-            Complete(answered.Result);
-        }
-
-        foreach (var ahead in _answersAhead.Where(ahead => _state.Results.ContainsKey(ahead.Key)).ToArray())
-        {
-            Complete(ahead);
-        }
-    }
-
-    private void Complete(OperatorResult result)
-    {
-        _answersAhead.RemoveAll(ahead => ahead.Key == result.Key);
-        if (_asks.Remove(result.Key, out var waiting))
-        {
-            waiting.TrySetResult(result);
-        }
     }
 
     /// <summary>Duty 4: ends, then what changed, then beginnings.</summary>

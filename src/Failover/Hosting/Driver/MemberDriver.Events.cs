@@ -1,16 +1,21 @@
 using Failover.Diagnostics;
 using Failover.Elections;
+using Failover.Operations;
 
 namespace Failover.Hosting.Driver;
 
 /// <summary>Logs and metrics of what the log changed. What concerns all is logged once, by the coordinator.</summary>
 internal sealed partial class MemberDriver
 {
+    private readonly HashSet<string> _policiesCompared = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PromotionPolicy> _configuredPolicies = new(StringComparer.Ordinal);
+
     private void Report(IReadOnlyList<ClusterEvent> events)
     {
         foreach (var change in events)
         {
             Count(change);
+            ComparePolicy(change);
             if (_coordinator.IsLeading)
             {
                 Log(change);
@@ -24,6 +29,9 @@ internal sealed partial class MemberDriver
         {
             case ClusterEvent.Promoted promoted:
                 _metrics.Promoted(promoted.Cause, promoted.Vacancy);
+                break;
+            case ClusterEvent.RequestChanged { What: "request-opened" or "request-escalated" } changed:
+                _metrics.RequestChanged(changed.Request.Election, changed.What);
                 break;
             case ClusterEvent.SessionOpened or ClusterEvent.SessionClosed:
                 _metrics.SessionsCounted(_state.Members.Values.Count(member => member.Session is not null));
@@ -55,9 +63,57 @@ internal sealed partial class MemberDriver
             case ClusterEvent.HandOverAborted aborted:
                 _logger.HandOverAborted(aborted.Election, aborted.Term, aborted.Reason);
                 break;
+            case ClusterEvent.RequestChanged changed:
+                Log(changed);
+                break;
+            case ClusterEvent.RequestClosed closed:
+                _logger.RequestClosed(closed.Request.Election, closed.Request.Number, closed.How);
+                break;
+            case ClusterEvent.PolicySet set:
+                _logger.PolicySet(set.Election, set.By.Actor, set.Policy.Name, set.By.Reason);
+                break;
             case ClusterEvent.CommandIgnored ignored:
                 _logger.CommandRefused(_state.Index, ignored.Reason);
                 break;
+        }
+    }
+
+    private void Log(ClusterEvent.RequestChanged changed)
+    {
+        var request = changed.Request;
+        var candidate = request.Candidate?.Member ?? "nobody";
+        switch (changed.What)
+        {
+            case "request-opened":
+                _logger.RequestOpened(request.Election, request.Number, request.ApprovalsNeeded, candidate, request.Term + 1, request.Why);
+                break;
+            case "request-revised":
+                _logger.RequestRevised(request.Election, request.Number, request.Revision, candidate);
+                break;
+            case "request-approved":
+                _logger.RequestApproved(request.Election, request.Number, request.Revision, request.Approvals.Count, request.ApprovalsNeeded);
+                break;
+            default:
+                _logger.RequestEscalated(request.Election, request.Number);
+                break;
+        }
+    }
+
+    /// <summary>The configured policy is for new elections only: where the cluster has another, that is said once.</summary>
+    private void ComparePolicy(ClusterEvent change)
+    {
+        var name = change switch
+        {
+            ClusterEvent.Promoted promoted => promoted.Election,
+            ClusterEvent.RequestChanged changed => changed.Request.Election,
+            ClusterEvent.PolicySet set => set.Election,
+            _ => null,
+        };
+        if (name is not null && _configuredPolicies.TryGetValue(name, out var configured)
+            && (_policiesCompared.Add(name) || change is ClusterEvent.PolicySet)
+            && _state.Elections[name].Policy is var replicated && replicated != configured)
+        {
+            _logger.PolicyDiffers(name, configured.Name, replicated.Name == configured.Name ? $"{replicated.Name} with other settings" : replicated.Name);
         }
     }
 }

@@ -72,6 +72,12 @@ internal sealed partial class MemberDriver
             case SessionOutput.Answered answered:
                 Answered(answered.Result);
                 break;
+            case SessionOutput.Explained explained:
+                Explained(explained);
+                break;
+            case SessionOutput.Look look:
+                _ = LookAsync(look.Member);
+                break;
             case SessionOutput.Refused refused:
                 _logger.SessionRefused(refused.Reason);
                 break;
@@ -97,6 +103,9 @@ internal sealed partial class MemberDriver
             case CoordinatorOutput.Yield yielded:
                 _logger.Yielded(yielded.RaftTerm);
                 _ = YieldAsync();
+                break;
+            case CoordinatorOutput.Consult consult:
+                _ = ConsultAsync(consult);
                 break;
             case CoordinatorOutput.Send send:
                 _channels.Send(send.Channel, send.Message);
@@ -130,7 +139,7 @@ internal sealed partial class MemberDriver
                 return;
             }
 
-            var number = _channels.Add(channel, _session.Received, (closed, reason, _, at) => OnCoordinatorGone(closed, reason, member, at));
+            var number = _channels.Add(channel, OnCoordinatorMessage, (closed, reason, _, at) => OnCoordinatorGone(closed, reason, member, at));
             _session.Dialled(member, number, now);
         });
     }
@@ -197,6 +206,17 @@ internal sealed partial class MemberDriver
         _inbox.Post(now => _coordinator.Probed(probe.Id, new ProbeAnswer(result.Outcome == ProbeOutcome.Refused, process), now));
     }
 
+    private void OnCoordinatorMessage(int number, SessionMessage message, TimeSpan now)
+    {
+        if (_channels.Find(number) is { } channel)
+        {
+            NoteHeard(channel.Remote.Member, now);
+        }
+
+        _session.Received(number, message, now);
+        NoteSent();
+    }
+
     private void OnCoordinatorGone(int number, string reason, string member, TimeSpan now)
     {
         if (_session.IsOn(number))
@@ -216,6 +236,7 @@ internal sealed partial class MemberDriver
             _lease = new SessionLease(_time, ToTimestamp(until), _settings.Session.SafetyMargin);
             _metrics.Lease = _lease;
             _watchdog.Watch(_lease, () => _inbox.Post(now => AbandonLapsed(session, now)));
+            _feed.Signal();
             _logger.ConnectedToCoordinator(Coordinator ?? "?");
             WarmUp.Begin();
         }
@@ -243,6 +264,7 @@ internal sealed partial class MemberDriver
             _lease.End(reason);
             _lease = null;
             _metrics.Lease = null;
+            _feed.Signal();
         }
     }
 

@@ -2,6 +2,7 @@ using Failover.Consensus;
 using Failover.Coordination;
 using Failover.Diagnostics;
 using Failover.Elections;
+using Failover.Hosting.Operations;
 using Failover.Sessions;
 using Failover.Transport;
 using Microsoft.Extensions.Logging;
@@ -32,6 +33,8 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
     private readonly ILogger _logger;
     private readonly FailoverMetrics _metrics;
     private readonly LeaseWatchdog _watchdog;
+    private readonly ClusterFeed _feed;
+    private readonly PolicyDesk _policies;
     private readonly Inbox _inbox = new();
     private readonly ChannelTable _channels;
     private readonly MemberSession _session;
@@ -48,17 +51,26 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
         TimeProvider time,
         LeaseWatchdog watchdog,
         FailoverMetrics metrics,
+        ClusterFeed feed,
+        PolicyDesk policies,
         ILogger logger)
     {
         _settings = settings;
         _port = port;
         _time = time;
         _watchdog = watchdog;
+        _feed = feed;
+        _policies = policies;
         _metrics = metrics;
         _logger = logger;
         _channels = new ChannelTable(_inbox);
         _session = new MemberSession(settings.Session);
         _coordinator = new Coordinator(settings.Coordinator);
+        foreach (var enrolment in settings.Session.Enrolments)
+        {
+            _configuredPolicies[enrolment.Election] = enrolment.Policy;
+        }
+
         StateMachine = new ClusterStateMachine(OnApplied, bytes => _metrics.SnapshotSized(bytes));
         _thread = new Thread(Run) { Name = $"Failover {settings.Session.Member}", IsBackground = true };
     }
@@ -117,6 +129,7 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
     public void OnCoordinatorChanged(string? member) => _inbox.Post(now =>
     {
         Coordinator = member;
+        _feed.Signal();
         _metrics.CoordinatorChanged();
         _session.CoordinatorIs(member, now);
     });
@@ -175,6 +188,7 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
         TellApplications(before, events);
         _coordinator.Applied(state, events ?? [], now);
         CompleteAnswers(events ?? []);
+        _feed.Publish(state);
     });
 
     private async Task AcceptAsync()
@@ -187,7 +201,13 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
 
     private void OnMemberMessage(int number, SessionMessage message, TimeSpan now)
     {
-        if (message is SessionMessage.Hello hello && _channels.Find(number) is { } channel)
+        var channel = _channels.Find(number);
+        if (channel is not null)
+        {
+            NoteHeard(channel.Remote.Member, now);
+        }
+
+        if (message is SessionMessage.Hello hello && channel is not null)
         {
             var claimed = new PeerIdentity(hello.Session.Id.Member, hello.Session.Process);
             if (claimed != channel.Remote)

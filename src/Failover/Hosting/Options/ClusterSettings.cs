@@ -51,6 +51,10 @@ internal sealed record ClusterSettings
 
     public required TimeSpan ConfirmTimeout { get; init; }
 
+    public required TimeSpan OperationTimeout { get; init; }
+
+    public required TimeSpan PolicyTimeout { get; init; }
+
     public required TimeSpan ShutdownHandOverTimeout { get; init; }
 
     public required TimeSpan UnhealthyGracePeriod { get; init; }

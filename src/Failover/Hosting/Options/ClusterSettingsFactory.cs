@@ -39,6 +39,8 @@ internal static class ClusterSettingsFactory
             LeaseSafetyMargin = options.LeaseSafetyMargin,
             CrashDetection = options.CrashDetection,
             ConfirmTimeout = options.ConfirmTimeout,
+            OperationTimeout = options.OperationTimeout,
+            PolicyTimeout = options.PolicyTimeout,
             ShutdownHandOverTimeout = options.ShutdownHandOverTimeout,
             UnhealthyGracePeriod = options.UnhealthyGracePeriod,
             HealthCheckInterval = options.HealthCheckInterval,

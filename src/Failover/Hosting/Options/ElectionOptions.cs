@@ -9,6 +9,12 @@ public sealed class ElectionOptions
     public int Priority { get; set; }
 
     /// <summary>
+    /// Who decides on promotions when the election is new: the cluster keeps its policy, and only an operator changes it later. All
+    /// members should be given the same.
+    /// </summary>
+    public PromotionOptions Promotion { get; } = new();
+
+    /// <summary>
     /// After how long a leader service that was asked to stop, and has not, is reported as stuck. A hand-over goes on waiting for it.
     /// Default: 30 s. From 0 to 1 h.
     /// </summary>

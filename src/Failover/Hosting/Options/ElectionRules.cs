@@ -1,3 +1,5 @@
+using Failover.Operations;
+
 namespace Failover.Hosting;
 
 /// <summary>The rules for elections and what is registered for them.</summary>
@@ -12,6 +14,7 @@ internal static class ElectionRules
             var key = $"Elections:{name}";
             problems.CheckName(key, name, "an election's name");
             CheckElection(key, election, problems);
+            CheckPromotion($"{key}:{nameof(election.Promotion)}", election.Promotion, registrations, problems);
         }
 
         var sameNames = options.Elections.Keys.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1);
@@ -28,6 +31,44 @@ internal static class ElectionRules
                 null,
                 $"{method}<{type.Name}>(\"{election}\") needs an election of that name; {known}. " +
                 $"Call AddElection(\"{election}\"), or add it to the configuration.");
+        }
+    }
+
+    private static void CheckPromotion(string key, PromotionOptions promotion, FailoverRegistrations registrations, ConfigurationProblems problems)
+    {
+        var (second, week) = (TimeSpan.FromSeconds(1), TimeSpan.FromDays(7));
+        if (!registrations.PolicyNames.Contains(promotion.Policy))
+        {
+            problems.Add(
+                $"{key}:{nameof(promotion.Policy)}",
+                promotion.Policy,
+                $"is no policy; there are {string.Join(", ", registrations.PolicyNames)}. Add one of your own with AddPromotionPolicy.");
+        }
+
+        problems.CheckRange($"{key}:{nameof(promotion.Approvals)}", promotion.Approvals, 1, 5);
+        problems.CheckEnum($"{key}:{nameof(promotion.OnRequestTimeout)}", promotion.OnRequestTimeout);
+        problems.CheckRange($"{key}:{nameof(promotion.Window)}", promotion.Window, second, week);
+        if (promotion.RequestTimeout is { } timeout)
+        {
+            problems.CheckRange($"{key}:{nameof(promotion.RequestTimeout)}", timeout, second, week);
+        }
+
+        if (promotion.MostPromotions is { } most)
+        {
+            problems.CheckRange($"{key}:{nameof(promotion.MostPromotions)}", most, 1, 30);
+        }
+
+        if (promotion.WithinLabel is { } label)
+        {
+            problems.CheckName($"{key}:{nameof(promotion.WithinLabel)}", label, "a label's name");
+        }
+
+        if (promotion is { Policy: PromotionPolicy.WithinLimitsName, MostPromotions: null, WithinLabel: null })
+        {
+            problems.Add(
+                $"{key}:{nameof(promotion.MostPromotions)}",
+                null,
+                $"the policy {PromotionPolicy.WithinLimitsName} needs a limit: {nameof(promotion.MostPromotions)}, {nameof(promotion.WithinLabel)}, or both.");
         }
     }
 

@@ -115,6 +115,14 @@ public sealed class FailoverOptions
     /// <summary>How long <see cref="ILeaderElection.ConfirmAsync"/> waits for a quorum. Default: 2 s. From 1 ms to 5 min.</summary>
     public TimeSpan ConfirmTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long an operator's command waits for its answer. Default: 10 s. From 100 ms to 5 min.</summary>
+    public TimeSpan OperationTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long the application's own promotion policy may take; after that an operator decides. Default: 5 s. From 1 ms to 5 min.
+    /// </summary>
+    public TimeSpan PolicyTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// How long a stopping host waits for its leader services to end and for its leaderships to be released. Should be less than the
     /// host's own shutdown time-out (30 s by default). Default: 20 s. From 0 to 1 h.

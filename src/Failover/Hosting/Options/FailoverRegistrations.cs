@@ -1,3 +1,4 @@
+using Failover.Operations;
 using Microsoft.Extensions.Configuration;
 
 namespace Failover.Hosting;
@@ -22,6 +23,10 @@ internal sealed class FailoverRegistrations
 
     /// <summary>The leadership handlers, in the order of registration.</summary>
     public List<ElectionUse> Handlers { get; } = [];
+
+    /// <summary>The names of the policies that an election may have: ours, then the application's.</summary>
+    public List<string> PolicyNames { get; } =
+        [PromotionPolicy.AutomaticName, PromotionPolicy.OperatorApprovedName, PromotionPolicy.WithinLimitsName];
 
     /// <summary>Everything that names an election.</summary>
     public IEnumerable<ElectionUse> Uses => LeaderServices.Concat(Handlers);

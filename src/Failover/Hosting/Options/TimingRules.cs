@@ -37,6 +37,8 @@ internal static class TimingRules
         problems.CheckRange(nameof(options.ClockRateTolerance), options.ClockRateTolerance, 0, 0.5);
         problems.CheckRange(nameof(options.LeaseSafetyMargin), options.LeaseSafetyMargin, Millisecond, FiveMinutes);
         problems.CheckRange(nameof(options.ConfirmTimeout), options.ConfirmTimeout, Millisecond, FiveMinutes);
+        problems.CheckRange(nameof(options.OperationTimeout), options.OperationTimeout, TimeSpan.FromMilliseconds(100), FiveMinutes);
+        problems.CheckRange(nameof(options.PolicyTimeout), options.PolicyTimeout, Millisecond, FiveMinutes);
         problems.CheckRange(nameof(options.ShutdownHandOverTimeout), options.ShutdownHandOverTimeout, TimeSpan.Zero, Hour);
         problems.CheckRange(nameof(options.UnhealthyGracePeriod), options.UnhealthyGracePeriod, TimeSpan.Zero, Hour);
         problems.CheckRange(nameof(options.HealthCheckInterval), options.HealthCheckInterval, TimeSpan.FromMilliseconds(10), Hour);

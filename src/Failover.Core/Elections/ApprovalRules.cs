@@ -1,0 +1,89 @@
+using Failover.Sessions;
+
+namespace Failover.Elections;
+
+/// <summary>
+/// Which promotions need an operator's approval (invariant <em>approval</em>). The coordinator asks before it proposes; the state
+/// machine asks again when it applies, so that a late proposal promotes nobody without the approvals of the policy that counts by then.
+/// </summary>
+internal static class ApprovalRules
+{
+    /// <summary>Why this session can not be promoted without more approval than there is, or null.</summary>
+    public static string? WhyNotApproved(ElectionState election, SessionState session, int allowedBy = 0) =>
+        WhyNeeded(election, session, allowedBy) is { } why && !IsApproved(election, session.Id) ? why : null;
+
+    /// <summary>Whether a single operator's word is enough in that election.</summary>
+    public static bool OneOperatorDecides(ElectionState election) => !AsksOperators(election.Policy) || election.Policy.Approvals <= 1;
+
+    private static bool AsksOperators(PromotionPolicy policy) => policy.Name != PromotionPolicy.AutomaticName;
+
+    private static string? WhyNeeded(ElectionState election, SessionState session, int allowedBy)
+    {
+        var policy = election.Policy;
+        if (policy.Name == PromotionPolicy.AutomaticName)
+        {
+            return null;
+        }
+
+        if (policy.Name is not (PromotionPolicy.OperatorApprovedName or PromotionPolicy.WithinLimitsName))
+        {
+            return allowedBy == election.PolicyRevision ? null : $"the policy '{policy.Name}' has not allowed it";
+        }
+
+        if (election.Term == 0)
+        {
+            return policy.ApproveFirstLeader ? "the first leader needs approval" : null;
+        }
+
+        if (policy.Name == PromotionPolicy.WithinLimitsName && election.RecentTerms.Length >= policy.MostPromotions)
+        {
+            return $"there were {election.RecentTerms.Length} automatic promotions within {TimeSpan.FromMilliseconds(policy.WindowMs):c}";
+        }
+
+        if (!policy.ApproveReturn && IsReturn(election, session.Id))
+        {
+            return null;
+        }
+
+        return policy.Name == PromotionPolicy.OperatorApprovedName
+            ? "every change of leader needs approval"
+            : WhyOutsideLabel(election, session, policy.WithinLabel);
+    }
+
+    private static string? WhyOutsideLabel(ElectionState election, SessionState session, string? label)
+    {
+        if (label is null || election.Last is not { } last)
+        {
+            return null;
+        }
+
+        var (before, after) = (last.Labels.GetValueOrDefault(label), session.Labels.GetValueOrDefault(label));
+        return before is not null && before == after
+            ? null
+            : $"{session.Id.Member} is in {label} '{after ?? "(none)"}', the last leader was in '{before ?? "(none)"}'";
+    }
+
+    /// <summary>The last leader is back after an end that nobody wanted, and nobody has decided against it.</summary>
+    private static bool IsReturn(ElectionState election, SessionId session) =>
+        election.Last is { } last
+        && last.Leader.Member == session.Member
+        && election.Cause is VacancyCause.CrashConfirmed or VacancyCause.LeaseExpired or VacancyCause.SessionReplaced or VacancyCause.Goodbye
+        && !election.PassedOver.Any(passed => passed.Session.Member == session.Member);
+
+    private static bool IsApproved(ElectionState election, SessionId session) =>
+        IsHandOverTo(election, session) || IsRequestFor(election, session);
+
+    /// <summary>An operator's hand-over is that operator's approval of the successor.</summary>
+    private static bool IsHandOverTo(ElectionState election, SessionId session) =>
+        election.HandOver is { IsResignation: false, By.IsOperator: true } handOver
+        && OneOperatorDecides(election)
+        && (handOver.Target ?? session.Member) == session.Member
+        && (handOver.Target is not null || handOver.From != session.Member);
+
+    private static bool IsRequestFor(ElectionState election, SessionId session) =>
+        election.Request is { } request
+        && ((request.IsTimedOut && request.Candidate == session) || ApprovalsOf(request, session.Member) >= election.Policy.Approvals);
+
+    private static int ApprovalsOf(PromotionRequest request, string member) =>
+        request.Approvals.Where(approval => approval.Candidate == member).Select(approval => approval.By.Actor).Distinct(StringComparer.Ordinal).Count();
+}
