@@ -19,6 +19,21 @@ public sealed class LayeringTests
     }
 
     [Fact]
+    public void The_web_package_uses_the_library_as_its_users_do()
+    {
+        var project = File.ReadAllText(Path.Combine(Source, "Failover.AspNetCore", "Failover.AspNetCore.csproj"));
+        Assert.DoesNotContain("PackageReference", project, StringComparison.Ordinal);
+        Assert.Equal(1, Count(project, "<ProjectReference"));
+        Assert.Contains("<ProjectReference Include=\"../Failover/Failover.csproj\" />", project, StringComparison.Ordinal);
+
+        foreach (var library in new[] { "Failover.Core", "Failover" })
+        {
+            var friends = File.ReadAllText(Path.Combine(Source, library, $"{library}.csproj"));
+            Assert.DoesNotContain("Include=\"Failover.AspNetCore\"", friends, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Only_the_consensus_folder_knows_DotNext()
     {
         var consensus = Path.Combine(Source, "Failover", "Consensus") + Path.DirectorySeparatorChar;
@@ -39,4 +54,6 @@ public sealed class LayeringTests
 
         Assert.Empty(found);
     }
+
+    private static int Count(string text, string part) => text.Split(part).Length - 1;
 }

@@ -18,6 +18,9 @@ internal sealed class HealthReporter(
     [FromKeyedServices(FailoverServices.ClockKey)] TimeProvider timeProvider,
     ILogger<HealthReporter> logger) : BackgroundService
 {
+    // A check that looks at the member itself: one that says "does not lead" would keep it from ever leading.
+    private const string OwnTag = "failover";
+
     private static readonly TimeSpan ShortestPatience = TimeSpan.FromSeconds(1);
 
     private long? _unhealthySince;
@@ -60,7 +63,7 @@ internal sealed class HealthReporter(
     }
 
     private bool Counts(HealthCheckRegistration check) =>
-        registrations.HealthCheckTags is not { } tags || tags.Overlaps(check.Tags);
+        !check.Tags.Contains(OwnTag) && (registrations.HealthCheckTags is not { } tags || tags.Overlaps(check.Tags));
 
     private static string Describe(HealthReport report) => string.Join(
         "; ",

@@ -65,6 +65,9 @@ public interface IFailoverBuilder
     /// Lets this member give up its leaderships, and be no candidate, while its health checks say Unhealthy for longer than
     /// <see cref="FailoverOptions.UnhealthyGracePeriod"/>. Degraded counts as healthy.
     /// </summary>
-    /// <param name="tags">Only checks with one of these tags count; without tags, all do. Repeated calls add tags.</param>
+    /// <param name="tags">
+    /// Only checks with one of these tags count; without tags, all do. Repeated calls add tags. Checks with the tag <c>failover</c>, which
+    /// look at the member itself, never count.
+    /// </param>
     IFailoverBuilder UseHealthChecks(params string[] tags);
 }

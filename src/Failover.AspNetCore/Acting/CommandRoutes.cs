@@ -1,0 +1,101 @@
+using Failover.AspNetCore.Access;
+using Failover.AspNetCore.Answers;
+using Failover.AspNetCore.Routing;
+using Microsoft.AspNetCore.Http;
+
+namespace Failover.AspNetCore.Acting;
+
+/// <summary>What operators may ask.</summary>
+internal sealed class CommandRoutes(OperatorInterface http)
+{
+    private readonly CommandDesk _desk = new(http);
+
+    /// <summary>The routes.</summary>
+    public IEnumerable<FailoverRoute> All() =>
+    [
+        Post(new Command<ApproveBody>("approve", "approve", HttpJson.Of<ApproveBody>(), ReasonRule.WithForce,
+            "Approves a promotion request in that revision. With enough approvals its candidate is promoted.",
+            (name, body, by) => new OperatorCommand.Approve(name, body.Request, body.Revision, body.Candidate, body.Force, by))
+        {
+            Check = body => NameRule.Check("candidate", body.Candidate),
+            IsForced = body => body.Force,
+        }),
+        Post(new Command<RejectBody>("reject", "reject", HttpJson.Of<RejectBody>(), ReasonRule.Required,
+            "Rejects a promotion request in that revision: its candidate is not proposed again during this vacancy.",
+            (name, body, by) => new OperatorCommand.Reject(name, body.Request, body.Revision, by))),
+        Post(new Command<PromoteBody>("promote", "promote", HttpJson.Of<PromoteBody>(), ReasonRule.Required,
+            "Promotes a member into a vacancy without a request. With force it first deposes a live leader.",
+            (name, body, by) => new OperatorCommand.PromoteMember(name, body.ExpectedTerm, body.Candidate, body.Force, by))
+        {
+            Check = body => NameRule.Check("candidate", body.Candidate),
+        }),
+        Post(new Command<TargetBody>("handover", "hand-over", HttpJson.Of<TargetBody>(), ReasonRule.Optional,
+            "Moves the leadership to the target, or to the best other candidate.",
+            (name, body, by) => new OperatorCommand.HandOverLeadership(name, body.Target, by))
+        {
+            Check = body => NameRule.Check("target", body.Target),
+        }),
+        Post(new Command<PlainBody>("resign", "resign", HttpJson.Of<PlainBody>(), ReasonRule.Required,
+            "Lets the leader release, without naming a successor.",
+            (name, _, by) => new OperatorCommand.ResignLeader(name, by))),
+        Post(new Command<PauseBody>("pause", "pause", HttpJson.Of<PauseBody>(), ReasonRule.Required,
+            "Freezes the election: no promotion and no request until it is resumed, or the time is over.",
+            (name, body, by) => new OperatorCommand.PauseElection(name, body.DurationMs, by))
+        {
+            Check = CheckDuration,
+        }),
+        Post(new Command<PlainBody>("resume", "resume", HttpJson.Of<PlainBody>(), ReasonRule.Optional,
+            "Ends a pause.",
+            (name, _, by) => new OperatorCommand.ResumeElection(name, by))),
+        Post(new Command<PolicyBody>("policy", "policy", HttpJson.Of<PolicyBody>(), ReasonRule.Required,
+            "Gives the election another policy.",
+            (name, body, by) => new OperatorCommand.SetPolicy(name, body.Policy, by))
+        {
+            Check = body => NameRule.Check("policy.name", body.Policy.Name),
+        }),
+        Post(new Command<TargetBody>("drill", "drill", HttpJson.Of<TargetBody>(), ReasonRule.Optional,
+            "Rehearses a failover: a hand-over to the target and back, with both times without a leader measured. A dry run tries the first.",
+            Drill)
+        {
+            Check = body => NameRule.Check("target", body.Target),
+        }),
+        Post(new Command<PlainBody>("drain", "drain", HttpJson.Of<PlainBody>(), ReasonRule.Required,
+            "Keeps the member from leading: what it leads is handed over.",
+            (name, _, by) => new OperatorCommand.DrainMember(name, by))
+        {
+            IsAboutMember = true,
+        }),
+        Post(new Command<PlainBody>("undrain", "undrain", HttpJson.Of<PlainBody>(), ReasonRule.Optional,
+            "Lets a drained member lead again.",
+            (name, _, by) => new OperatorCommand.UndrainMember(name, by))
+        {
+            IsAboutMember = true,
+        }),
+    ];
+
+    private FailoverRoute Post<TBody>(Command<TBody> command)
+        where TBody : ActBody => new()
+        {
+            Method = HttpMethods.Post,
+            Pattern = $"/{(command.IsAboutMember ? "members" : "elections")}/{{name}}/{command.Path}",
+            Audience = Audience.Operate,
+            Id = command.Verb,
+            Summary = command.Summary,
+            Body = typeof(TBody),
+            Answer = typeof(OperatorResult),
+            Problems = [400, 404, 409, 412, 413, 415, 503, 504],
+            Handle = (context, caller) => _desk.HandleAsync(context, caller, command),
+        };
+
+    private static OperatorCommand Drill(string election, TargetBody body, OperatorNote by) => body.DryRun
+        ? new OperatorCommand.HandOverLeadership(election, body.Target, by)
+        : new OperatorCommand.RecordDrill(election, "", body.Target ?? "", [], by);
+
+    private static void CheckDuration(PauseBody body)
+    {
+        if (body.DurationMs < 1)
+        {
+            throw new Refusal(StatusCodes.Status400BadRequest, "'durationMs' must be at least 1", "durationMs");
+        }
+    }
+}
