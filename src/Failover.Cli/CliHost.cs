@@ -14,8 +14,10 @@ internal sealed record CliHost
 
     public required bool IsErrorTerminal { get; init; }
 
-    /// <summary>Whether a person can answer a question.</summary>
     public required bool IsInTerminal { get; init; }
+
+    /// <summary>Whether a person sees what is decided on and the question, and can answer.</summary>
+    public bool CanAsk => IsInTerminal && IsOutTerminal && IsErrorTerminal;
 
     /// <summary>The width of the terminal, in characters.</summary>
     public int Width { get; init; } = 120;

@@ -27,6 +27,13 @@ internal abstract class ActVerb : Verb
             Options.Add(_yes = new Option<bool>("--yes", "-y") { Description = "Do not ask. Needed where nobody can answer, and with --output json." });
         }
 
+        _key.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !Parsers.IsHeaderText(token.Value))
+            {
+                result.AddError("--idempotency-key: write letters, digits and signs, without spaces.");
+            }
+        });
         Options.Add(_key);
     }
 
@@ -105,7 +112,7 @@ internal abstract class ActVerb : Verb
 
     private void CheckCanAsk(Call call)
     {
-        if (MustAsk(call) && (call.IsJson || !call.Host.IsInTerminal))
+        if (MustAsk(call) && (call.IsJson || !call.Host.CanAsk))
         {
             throw CliException.Usage(
                 $"{Name} can not be undone, and {(call.IsJson ? "with --output json nobody is asked" : "without a terminal nobody can be asked")}. Nothing was done.",

@@ -17,7 +17,7 @@ internal sealed class GlobalOptions
     public Option<string?> Output { get; } = WithRecursion(Parsers.Word("--output", "For people (table, the default) or for programs (json).", "table", "json"), "-o");
 
     public Option<TimeSpan?> Timeout { get; } = WithRecursion(
-        Parsers.Duration("--timeout", $"How long to wait for an answer, all members together. Default: {DurationText.Format(DefaultTimeout)}.", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)));
+        Parsers.Duration("--timeout", $"How long to wait for an answer, all members together. Default: {DurationText.Format(DefaultTimeout)}; for drill 2m.", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)));
 
     public Option<string?> Token { get; } = WithRecursion(Parsers.Text("--token", "A bearer token. Others on this machine may see it in the list of processes: prefer the variable. [FAILOVER_TOKEN]", 16_384, "token"));
 
@@ -73,7 +73,13 @@ internal sealed class GlobalOptions
         ValueOf(parse, Key, host, "FAILOVER_KEY"),
         ValueOf(parse, Authority, host, "FAILOVER_CACERT"));
 
-    public string? TokenOf(ParseResult parse, CliHost host) => ValueOf(parse, Token, host, "FAILOVER_TOKEN");
+    public string? TokenOf(ParseResult parse, CliHost host)
+    {
+        var token = ValueOf(parse, Token, host, "FAILOVER_TOKEN")?.Trim();
+        return token is null || Parsers.IsHeaderText(token)
+            ? token
+            : throw CliException.Usage("The token holds characters that no token has.", "Give it with --token or FAILOVER_TOKEN, as it was issued: letters, digits and signs, without spaces.");
+    }
 
     private static string? ValueOf(ParseResult parse, Option<string?> option, CliHost host, string variable) =>
         parse.GetValue(option) ?? (host.Variable(variable) is { Length: > 0 } value ? value : null);

@@ -139,6 +139,9 @@ internal static class Parsers
         return option;
     }
 
+    /// <summary>Whether it is visible ASCII throughout, as what goes into a header must be.</summary>
+    public static bool IsHeaderText(string text) => text.All(letter => letter is > ' ' and <= '~');
+
     private static bool IsName(string text) =>
         text.Length is > 0 and <= 100
         && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')

@@ -97,7 +97,7 @@ internal static class Answers
             innermost = inner;
         }
 
-        return innermost == error ? error.Message : $"{error.Message.TrimEnd('.')}: {innermost.Message}";
+        return error.Message.Contains(innermost.Message, StringComparison.Ordinal) ? error.Message : $"{error.Message.TrimEnd('.')}: {innermost.Message}";
     }
 
     private static OperatorOutcome? OutcomeOf(HttpStatusCode status) => status switch

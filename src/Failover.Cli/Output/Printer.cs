@@ -10,6 +10,9 @@ namespace Failover.Cli.Output;
 /// </summary>
 internal sealed class Printer
 {
+    /// <summary>Lines are not broken here: a terminal does that itself, and a command line to copy must stay one.</summary>
+    private const int Unbroken = 10_000;
+
     private readonly CliHost _host;
     private readonly IAnsiConsole _out;
     private readonly IAnsiConsole _error;
@@ -51,7 +54,10 @@ internal sealed class Printer
             table.AddRow(row.Select(piece => new Text(SafeText.Of(piece.Text), StyleOf(piece.Tone))));
         }
 
+        // A table is laid out to fit the screen; what is not read on one is not broken to fit.
+        _out.Profile.Width = _host.IsOutTerminal ? _host.Width : Unbroken;
         _out.Write(table);
+        _out.Profile.Width = Unbroken;
     }
 
     /// <summary>One value, over several lines.</summary>
@@ -101,8 +107,7 @@ internal sealed class Printer
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
 
-        // What is not read on a screen is not broken to fit one.
-        console.Profile.Width = isTerminal ? _host.Width : 10_000;
+        console.Profile.Width = Unbroken;
         return console;
     }
 

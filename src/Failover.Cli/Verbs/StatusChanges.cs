@@ -1,6 +1,6 @@
 namespace Failover.Cli.Verbs;
 
-/// <summary>Shows the first state as a whole and then what has changed, as far as no audit record tells it.</summary>
+/// <summary>Shows the first state as a whole, and then who leads, who coordinates and what waits, whenever that changes.</summary>
 internal sealed class StatusChanges(Call call, string? election)
 {
     private ClusterStatus? _shown;

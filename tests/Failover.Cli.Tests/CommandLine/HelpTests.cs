@@ -30,8 +30,8 @@ public sealed class HelpTests
         Assert.NotEmpty(examples);
         foreach (var line in examples.Select(example => example.Line).Where(line => !line.Contains('<', StringComparison.Ordinal)))
         {
-            // What follows is the shell's.
-            var parse = root.Parse(line.Split(" >", 2)[0]);
+            // What follows is the shell's, as are its single quotes.
+            var parse = root.Parse(line.Split(" >", 2)[0].Replace('\'', '"'));
             Assert.True(parse.Errors.Count == 0, $"{line}: {string.Join(' ', parse.Errors.Select(error => error.Message))}");
         }
     }

@@ -27,6 +27,8 @@ public sealed class UsageTests
     [InlineData("policy set dispatcher --window 8d", "--window: '8d' is not allowed")]
     [InlineData("policy set dispatcher --most-promotions 31", "from 1 to 30, or none")]
     [InlineData("audit list --limit 1001", "from 1 to 1000")]
+    [InlineData("resume dispatcher --idempotency-key é", "--idempotency-key: write letters, digits and signs, without spaces.")]
+    [InlineData("status --token é", "The token holds characters that no token has.")]
     [InlineData("completion tcsh", "write bash, zsh, fish, pwsh")]
     public async Task Wrong_lines_end_with_2_and_say_what_is_allowed(string line, string message)
     {

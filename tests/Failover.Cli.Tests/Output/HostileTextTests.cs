@@ -70,6 +70,18 @@ public sealed class HostileTextTests
         Assert.Equal(coloured, tool.Out.Text.Contains('\u001b', StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_line_to_copy_stays_one_line_on_a_narrow_terminal()
+    {
+        await using var member = await FakeMember.StartAsync(new FakeCluster { Election = FakeCluster.Led("n3", 6) });
+        member.Always("POST elections/dispatcher/promote", Reply.Problem(412, OperatorOutcome.Stale, "the term is 6 now"));
+        var tool = new Tool(member) { IsTerminal = true, Width = 40 };
+
+        await tool.RunAsync("promote", "dispatcher", "n2", "--expected-term", "5", "--reason", "the old leader is gone for good", "--yes");
+
+        Assert.Contains("failover promote dispatcher n2 --reason 'the old leader is gone for good' --expected-term 6\n", tool.Error.Text, StringComparison.Ordinal);
+    }
+
     private static FakeCluster HostileCluster()
     {
         var by = new OperatorNote(Hostile, Hostile, "k");

@@ -20,7 +20,10 @@ internal sealed class Tool
     /// <summary>What a person answers, where one sits at a terminal; null without a terminal.</summary>
     public string? Answer { get; init; }
 
+    /// <summary>Whether a person reads, in colours.</summary>
     public bool IsTerminal { get; init; }
+
+    public int Width { get; init; } = 200;
 
     public TimeProvider Clock { get; init; } = new WallClock();
 
@@ -40,11 +43,11 @@ internal sealed class Tool
         Out = Out,
         Error = Error,
         In = new StringReader(Answer is null ? "" : Answer + "\n"),
-        IsOutTerminal = IsTerminal,
-        IsErrorTerminal = IsTerminal,
+        IsOutTerminal = IsTerminal || Answer is not null,
+        IsErrorTerminal = IsTerminal || Answer is not null,
         IsInTerminal = Answer is not null,
-        Width = 200,
-        Variable = name => _variables.GetValueOrDefault(name),
+        Width = Width,
+        Variable = name => _variables.GetValueOrDefault(name, name == "NO_COLOR" && !IsTerminal ? "1" : ""),
         Clock = Clock,
     };
 }

@@ -91,6 +91,16 @@ public sealed class ActVerbTests
     }
 
     [Fact]
+    public void Nobody_is_asked_who_does_not_see_what_is_decided_on()
+    {
+        var host = new Tool { Answer = "y" }.Host();
+
+        Assert.True(host.CanAsk);
+        Assert.False((host with { IsOutTerminal = false }).CanAsk);
+        Assert.False((host with { IsErrorTerminal = false }).CanAsk);
+    }
+
+    [Fact]
     public async Task Programs_are_not_asked()
     {
         await using var member = await FakeMember.StartAsync();

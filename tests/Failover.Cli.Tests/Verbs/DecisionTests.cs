@@ -34,7 +34,7 @@ public sealed class DecisionTests
 
         Assert.Equal(3, (int)Assert.Single(member.Acts).Json["revision"]!);
         Assert.Contains("revision 4: promote n3#3", tool.Out.Text.ReplaceLineEndings(" "), StringComparison.Ordinal);
-        Assert.Contains($"failover approve dispatcher --reason 'looks right' --server {member.Url} --request 7 --revision 4", tool.Error.Text, StringComparison.Ordinal);
+        Assert.EndsWith($"  failover approve dispatcher --server {member.Url} --reason 'looks right' --request 7 --revision 4\n", tool.Error.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", tool.Error.Text + tool.Out.Text, StringComparison.Ordinal);
     }
 
