@@ -23,8 +23,8 @@ internal sealed class Call(ParseResult parse, CliHost host, ClusterClient client
     public string Repeat(params (string Option, string? Value)[] changes) => RepeatedLine.Of(Parse, changes);
 
     public Task<ClusterStatus> GetStatusAsync(CancellationToken cancellationToken) =>
-        Client.GetAsync("status", FailoverJson.Default.ClusterStatus, cancellationToken);
+        Client.GetAsync<ClusterStatus>("status", cancellationToken);
 
     public Task<ElectionStatus> GetElectionAsync(string election, CancellationToken cancellationToken) =>
-        Client.GetAsync($"elections/{Uri.EscapeDataString(election)}", FailoverJson.Default.ElectionStatus, cancellationToken);
+        Client.GetAsync<ElectionStatus>($"elections/{Uri.EscapeDataString(election)}", cancellationToken);
 }

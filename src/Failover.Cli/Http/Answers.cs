@@ -1,13 +1,12 @@
 using System.Net;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace Failover.Cli.Http;
 
 /// <summary>Makes values, or failures that say what to do, of what members answer.</summary>
 internal static class Answers
 {
-    public static T Read<T>(Answer answer, JsonTypeInfo<T> type, string? key = null)
+    public static T Read<T>(Answer answer, string? key = null)
         where T : class
     {
         if (!answer.IsDone)
@@ -15,7 +14,7 @@ internal static class Answers
             throw Refusal(answer, key);
         }
 
-        return ReadJson(answer.Body, type) ?? throw NotUnderstood(answer.Server, $"a value of type {type.Type.Name}", key);
+        return TryRead<T>(answer.Body) ?? throw NotUnderstood(answer.Server, "a value that this version knows", key);
     }
 
     public static CliException NotUnderstood(ServerAddress server, string expected, string? key = null) =>
@@ -42,7 +41,7 @@ internal static class Answers
 
     public static CliException Refusal(Answer answer, string? key)
     {
-        var problem = ReadJson(answer.Body, CliJson.Default.Problem) ?? new Problem();
+        var problem = TryRead<Problem>(answer.Body) ?? new Problem();
         var outcome = Enum.TryParse<OperatorOutcome>(problem.Outcome, out var parsed) && Enum.IsDefined(parsed) ? parsed : OutcomeOf(answer.Status);
         var message = problem.Detail ?? problem.Title ?? $"{answer.Server} answered {(int)answer.Status} {answer.Status}";
         return new CliException(outcome is { } known ? ExitCode.Of(known) : ExitCode.Failed, Sentence(message))
@@ -85,7 +84,7 @@ internal static class Answers
     }
 
     public static string Describe(Answer answer) =>
-        ReadJson(answer.Body, CliJson.Default.Problem) is { } problem && (problem.Detail ?? problem.Title) is { } text
+        TryRead<Problem>(answer.Body) is { } problem && (problem.Detail ?? problem.Title) is { } text
             ? $"{(int)answer.Status}, {text}"
             : $"{(int)answer.Status} {answer.Status}";
 
@@ -118,12 +117,12 @@ internal static class Answers
         _ => [],
     };
 
-    private static T? ReadJson<T>(byte[] body, JsonTypeInfo<T> type)
+    private static T? TryRead<T>(byte[] body)
         where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize(body, type);
+            return ContractJson.Read<T>(body);
         }
         catch (Exception error) when (error is JsonException or NotSupportedException)
         {

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace Failover.Cli.Http;
 
@@ -40,11 +39,11 @@ internal sealed class ClusterClient : IDisposable
     /// <summary>Turns to the next member.</summary>
     public void MoveOn() => _current = (_current + 1) % _servers.Count;
 
-    public async Task<T> GetAsync<T>(string route, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    public async Task<T> GetAsync<T>(string route, CancellationToken cancellationToken)
         where T : class
     {
         var answer = await AskAsync(server => Request(HttpMethod.Get, server, route), key: null, cancellationToken);
-        return Answers.Read(answer, type);
+        return Answers.Read<T>(answer);
     }
 
     public async Task<OperatorResult> ActAsync(string route, ActBody body, string key, CancellationToken cancellationToken)
@@ -60,7 +59,7 @@ internal sealed class ClusterClient : IDisposable
             },
             key,
             cancellationToken);
-        var result = Answers.Read(answer, FailoverJson.Default.OperatorResult, key);
+        var result = Answers.Read<OperatorResult>(answer, key);
         return result.Done ? result : throw Answers.Refusal(result);
     }
 

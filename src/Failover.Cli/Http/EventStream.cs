@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Failover.Audit;
 
 namespace Failover.Cli.Http;
 
@@ -113,13 +114,13 @@ internal sealed class EventStream(ClusterClient client, Printer printer, TimePro
         {
             Event = "status",
             Server = server.ToString(),
-            Status = JsonSerializer.Deserialize(item.Data, FailoverJson.Default.ClusterStatus),
+            Status = ContractJson.Read<ClusterStatus>(item.Data),
         },
         "audit" => new WatchedEvent
         {
             Event = "audit",
             Server = server.ToString(),
-            Audit = JsonSerializer.Deserialize(item.Data, FailoverJson.Default.AuditRecord),
+            Audit = ContractJson.Read<AuditRecord>(item.Data),
         },
         _ => null,
     };

@@ -27,7 +27,7 @@ internal static class ElectionView
 
     public static void Print(Printer printer, ElectionStatus election, TimeProvider clock)
     {
-        printer.Line(Piece.Strong(election.Name), ": ", Headline(election), $" since {Words.Time(election.Since)} ({Words.Ago(election.Since, clock)})");
+        printer.Line(Piece.Strong(election.Name), ": ", Headline(election), $", since {Words.Time(election.Since)} ({Words.Ago(election.Since, clock)})");
         printer.Line("policy: ", PolicyView.Describe(election.Policy));
         if (Note(election) is { Text.Length: > 0 } note)
         {

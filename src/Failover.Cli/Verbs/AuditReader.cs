@@ -10,9 +10,8 @@ internal static class AuditReader
     public const int LongestPage = 1_000;
 
     public static Task<IReadOnlyList<AuditRecord>> ReadPageAsync(Call call, long after, int limit, string? election, CancellationToken cancellationToken) =>
-        call.Client.GetAsync(
+        call.Client.GetAsync<IReadOnlyList<AuditRecord>>(
             $"audit?after={Words.Number(after)}&limit={Words.Number(limit)}{(election is null ? "" : $"&election={Uri.EscapeDataString(election)}")}",
-            FailoverJson.Default.IReadOnlyListAuditRecord,
             cancellationToken);
 
     /// <summary>All records after that number, oldest first.</summary>

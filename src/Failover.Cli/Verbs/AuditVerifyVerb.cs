@@ -76,7 +76,7 @@ internal sealed class AuditVerifyVerb : Verb
     {
         try
         {
-            return JsonSerializer.Deserialize(line, FailoverJson.Default.AuditRecord) ?? throw new JsonException();
+            return ContractJson.Read<AuditRecord>(line) ?? throw new JsonException();
         }
         catch (JsonException)
         {

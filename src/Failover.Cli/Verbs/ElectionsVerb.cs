@@ -22,7 +22,7 @@ internal sealed class ElectionsVerb : Verb
             return;
         }
 
-        var elections = await call.Client.GetAsync("elections", FailoverJson.Default.IReadOnlyListElectionStatus, cancellationToken);
+        var elections = await call.Client.GetAsync<IReadOnlyList<ElectionStatus>>("elections", cancellationToken);
         if (call.IsJson)
         {
             call.Printer.Json(elections, FailoverJson.Default.IReadOnlyListElectionStatus);

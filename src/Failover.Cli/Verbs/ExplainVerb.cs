@@ -15,8 +15,8 @@ internal sealed class ExplainVerb : Verb
 
     public override async Task RunAsync(Call call, CancellationToken cancellationToken)
     {
-        var explanation = await call.Client.GetAsync(
-            $"elections/{Uri.EscapeDataString(call.Get(_election))}/explain", FailoverJson.Default.Explanation, cancellationToken);
+        var explanation = await call.Client.GetAsync<Explanation>(
+            $"elections/{Uri.EscapeDataString(call.Get(_election))}/explain", cancellationToken);
         if (call.IsJson)
         {
             call.Printer.Json(explanation, FailoverJson.Default.Explanation);

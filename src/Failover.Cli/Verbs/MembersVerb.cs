@@ -7,7 +7,7 @@ internal sealed class MembersVerb() : Verb(
 {
     public override async Task RunAsync(Call call, CancellationToken cancellationToken)
     {
-        var members = await call.Client.GetAsync("members", FailoverJson.Default.IReadOnlyListMemberStatus, cancellationToken);
+        var members = await call.Client.GetAsync<IReadOnlyList<MemberStatus>>("members", cancellationToken);
         if (call.IsJson)
         {
             call.Printer.Json(members, FailoverJson.Default.IReadOnlyListMemberStatus);

@@ -16,7 +16,7 @@ internal sealed class RequestsVerb : Verb
 
     public override async Task RunAsync(Call call, CancellationToken cancellationToken)
     {
-        var requests = await call.Client.GetAsync("requests", FailoverJson.Default.IReadOnlyListPromotionRequest, cancellationToken);
+        var requests = await call.Client.GetAsync<IReadOnlyList<PromotionRequest>>("requests", cancellationToken);
         var election = call.Get(_election);
         if (election.Length > 0)
         {

@@ -95,6 +95,39 @@ public sealed class ReadVerbTests
     }
 
     [Fact]
+    public async Task What_a_server_does_not_write_has_the_contracts_default()
+    {
+        await using var member = await FakeMember.StartAsync();
+        const string Sparse = """
+            {"name":"dispatcher","term":5,"cause":"Resigned","since":"2026-03-01T11:00:00Z","policy":{"name":"operator-approved"},
+             "candidates":[{"member":"n1","later":1}],"history":[]}
+            """;
+        member.Always("GET elections/dispatcher", Reply.Text(Sparse, "application/json"));
+        var tool = new Tool(member);
+
+        Assert.Equal(0, await tool.RunAsync("elections", "dispatcher"));
+
+        Assert.Contains("operator-approved, 1 approval, waits without end", tool.Out.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("<html>")]
+    [InlineData("""{"name":null,"term":5,"cause":"Resigned","since":"2026-03-01T11:00:00Z","policy":{},"candidates":[],"history":[]}""")]
+    [InlineData("""{"name":"x","term":5,"cause":"LaterWord","since":"2026-03-01T11:00:00Z","policy":{},"candidates":[],"history":[]}""")]
+    public async Task What_is_not_understood_is_said_to_be_so(string body)
+    {
+        await using var member = await FakeMember.StartAsync();
+        member.Always("GET elections/dispatcher", Reply.Text(body, "application/json"));
+        var tool = new Tool(member);
+
+        Assert.Equal(1, await tool.RunAsync("elections", "dispatcher"));
+
+        Assert.Contains("is not understood", tool.Error.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Tells_what_does_not_exist_from_what_is_no_interface()
     {
         await using var member = await FakeMember.StartAsync();
