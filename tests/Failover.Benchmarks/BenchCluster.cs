@@ -31,6 +31,9 @@ internal sealed class BenchCluster(Form form) : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Where a member keeps its data.</summary>
+    public string DirectoryOf(string name) => Path.Combine(_directory, name);
+
     public void StartAll()
     {
         for (var i = 1; i <= _ports.Length; i++)
@@ -45,7 +48,7 @@ internal sealed class BenchCluster(Form form) : IAsyncDisposable
         _members[name] = MemberProcess.Start(
             name,
             form.Program,
-            ["member", name, Path.Combine(_directory, name), .. ports],
+            ["member", name, DirectoryOf(name), .. ports],
             line => Take(name, line));
     }
 

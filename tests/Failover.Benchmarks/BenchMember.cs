@@ -33,7 +33,7 @@ internal static class BenchMember
     public static void Print(string what, long number) =>
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} {number} {System.Diagnostics.Stopwatch.GetTimestamp()}"));
 
-    private static IEnumerable<KeyValuePair<string, string?>> Settings(string name, string directory, string[] ports)
+    public static IEnumerable<KeyValuePair<string, string?>> Settings(string name, string directory, string[] ports)
     {
         yield return new("Failover:Member", name);
         yield return new("Failover:DataDirectory", directory);
@@ -43,7 +43,8 @@ internal static class BenchMember
         }
     }
 
-    private sealed class Stopwatch : LeaderService
+    /// <summary>Says when a leadership begins and ends.</summary>
+    internal sealed class Stopwatch : LeaderService
     {
         protected override async Task ExecuteAsync(Leadership leadership, CancellationToken lost)
         {

@@ -1,0 +1,19 @@
+using System.Globalization;
+using Failover.Benchmarks.Approval;
+
+// Measures how long it takes from an operator's approval to the next leader acting: over HTTP, and through the tool.
+//   dotnet run -c Release --project tests/Failover.Benchmarks.Approval [-- runs]
+// The same program is the member that it measures: "member NAME DIRECTORY PORTS...".
+if (args is ["member", var name, var directory, .. var ports])
+{
+    await WebMember.RunAsync(name, directory, ports);
+    return;
+}
+
+if (OperatingSystem.IsWindows())
+{
+    Console.Error.WriteLine("The benchmark sends POSIX signals, so it runs on Linux and macOS.");
+    return;
+}
+
+await ApprovalSuite.RunAsync(args is [var runs, ..] ? int.Parse(runs, CultureInfo.InvariantCulture) : 20);
