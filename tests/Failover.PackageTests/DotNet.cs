@@ -6,7 +6,7 @@ namespace Failover.PackageTests;
 /// <summary>Runs the SDK that runs these tests.</summary>
 internal static class DotNet
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private static readonly string Host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 

@@ -22,9 +22,10 @@ public sealed class ToolTests : IDisposable
     [Fact]
     public async Task The_tool_installs_from_its_package_and_runs()
     {
+        // The rules of the build are checked where it is built; this is about the package.
         await DotNet.RunAsync(
             Root,
-            "pack", "src/Failover.Cli", "-c", "Release", "-o", Feed, $"-p:Version={Version}",
+            "pack", "src/Failover.Cli", "-c", "Release", "-o", Feed, $"-p:Version={Version}", "-p:RunAnalyzers=false",
             $"-p:ArtifactsPath={Path.Combine(_directory, "artifacts")}");
         await DotNet.RunAsync(_directory, "tool", "install", "Failover.Cli", "--tool-path", Tools, "--source", Feed, "--version", Version);
 
