@@ -1,12 +1,15 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Failover.Testing;
 
 namespace Failover.Benchmarks;
 
 /// <summary>Three real member processes, and what they print.</summary>
-internal sealed class BenchCluster : IAsyncDisposable
+/// <param name="form">What the processes run.</param>
+internal sealed class BenchCluster(Form form) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -19,6 +22,14 @@ internal sealed class BenchCluster : IAsyncDisposable
     public IEnumerable<MemberProcess> Members => _members.Values;
 
     public MemberProcess Member(string name) => _members[name];
+
+    /// <summary>Connects to a member, as whoever wants to see when the operating system closes its connections.</summary>
+    public async Task<TcpClient> ConnectAsync(string name)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, _ports[int.Parse(name.AsSpan(1), CultureInfo.InvariantCulture) - 1].Number);
+        return client;
+    }
 
     public void StartAll()
     {
@@ -33,7 +44,7 @@ internal sealed class BenchCluster : IAsyncDisposable
         string[] ports = [.. _ports.Select(port => port.Number.ToString(CultureInfo.InvariantCulture))];
         _members[name] = MemberProcess.Start(
             name,
-            typeof(BenchCluster).Assembly.Location,
+            form.Program,
             ["member", name, Path.Combine(_directory, name), .. ports],
             line => Take(name, line));
     }

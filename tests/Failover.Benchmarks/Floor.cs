@@ -21,20 +21,33 @@ internal static class Floor
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
             var at = Stopwatch.GetTimestamp();
             process.Kill();
+            times.Add(Stopwatch.GetElapsedTime(at, await ClosedAsync(peer)).TotalMilliseconds);
+            await process.WaitForExitAsync();
+        }
+
+        return new Figures("floor: process killed, to its connection closed (ms)", times, "");
+    }
+
+    /// <summary>Returns the timestamp at which the peer's end of a connection was closed.</summary>
+    public static Task<long> ClosedAsync(TcpClient connection)
+    {
+        var closed = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // A thread of its own, which only waits for this: the thread pool may be slow to notice.
+        new Thread(() =>
+        {
             try
             {
-                await peer.GetStream().ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false);
+                _ = connection.GetStream().Read(new byte[1]);
             }
             catch (IOException)
             {
                 // A reset tells the same.
             }
 
-            times.Add(Stopwatch.GetElapsedTime(at).TotalMilliseconds);
-            await process.WaitForExitAsync();
-        }
-
-        return new Figures("floor: process killed, to its connection closed (ms)", times, "");
+            closed.SetResult(Stopwatch.GetTimestamp());
+        }) { IsBackground = true }.Start();
+        return closed.Task;
     }
 
     /// <summary>Appending 300 bytes to a file, and flushing it to the disk.</summary>

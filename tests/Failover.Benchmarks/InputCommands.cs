@@ -1,3 +1,4 @@
+using System.Runtime;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -22,6 +23,9 @@ internal sealed class InputCommands(
             {
                 case "hand-over":
                     _ = HandOverAsync();
+                    break;
+                case "compiled":
+                    Console.Out.WriteLine($"compiled {JitInfo.GetCompiledMethodCount()} {JitInfo.GetCompilationTime().TotalMilliseconds:F1}");
                     break;
                 case "coordinator":
                     Console.Out.WriteLine($"coordinator {cluster.Coordinator ?? "-"}");

@@ -8,42 +8,44 @@ namespace Failover.Benchmarks;
 [UnsupportedOSPlatform("windows")]
 internal static class Suite
 {
-    public static async Task RunAsync(int runs)
+    public static async Task RunAsync(int runs, IReadOnlyList<Form> forms)
     {
-        List<Figures> figures =
-        [
-            await Floor.ClosingAsync(runs),
-            await Floor.FlushingAsync(runs),
-            await Floor.RoundTripAsync(runs),
-            await StartingAsync(Math.Max(3, runs / 4)),
-        ];
-        await using (var cluster = new BenchCluster())
+        List<Figures> figures = [await Floor.ClosingAsync(runs), await Floor.FlushingAsync(runs), await Floor.RoundTripAsync(runs)];
+        foreach (var form in forms)
         {
-            cluster.StartAll();
-            var leader = (await cluster.NextAsync("began")).Member;
-            await Task.Delay(TimeSpan.FromSeconds(20), TimeProvider.System);
-            figures.AddRange(await IdleAsync(cluster));
-            (var killed, leader) = await KilledAsync(cluster, leader, runs);
-            (var handedOver, leader) = await HandedOverAsync(cluster, leader, runs);
-            (var terminated, leader) = await TerminatedAsync(cluster, leader, Math.Max(3, runs / 2));
-            (var stopped, leader) = await StoppedAsync(cluster, leader, Math.Max(3, runs / 4));
-            figures.AddRange([killed, handedOver, terminated, stopped, await CoordinatorKilledAsync(cluster, leader, Math.Max(3, runs / 4))]);
+            figures.AddRange((await MeasureAsync(form, runs)).Select(figure => figure with { Form = form.Name }));
         }
 
-        Console.WriteLine("| what | runs | min | p50 | p99 | max | target |");
-        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
+        Console.WriteLine("| what | form | runs | min | p50 | p99 | max | target |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- |");
         foreach (var row in figures)
         {
             Console.WriteLine(row.ToRow());
         }
     }
 
-    private static async Task<Figures> StartingAsync(int runs)
+    private static async Task<IEnumerable<Figures>> MeasureAsync(Form form, int runs)
+    {
+        var few = Math.Max(3, runs / 4);
+        var started = await StartingAsync(form, few);
+        await using var cluster = new BenchCluster(form);
+        cluster.StartAll();
+        var leader = (await cluster.NextAsync("began")).Member;
+        await Task.Delay(TimeSpan.FromSeconds(20), TimeProvider.System);
+        var idle = await IdleAsync(cluster);
+        (var killed, leader) = await KilledAsync(cluster, leader, runs);
+        (var handedOver, leader) = await HandedOverAsync(cluster, leader, runs);
+        (var terminated, leader) = await TerminatedAsync(cluster, leader, Math.Max(3, runs / 2));
+        (var stopped, leader) = await StoppedAsync(cluster, leader, few);
+        return [started, .. idle, .. killed, handedOver, terminated, stopped, await CoordinatorKilledAsync(cluster, leader, few)];
+    }
+
+    private static async Task<Figures> StartingAsync(Form form, int runs)
     {
         List<double> times = [];
         for (var run = 0; run < runs; run++)
         {
-            await using var cluster = new BenchCluster();
+            await using var cluster = new BenchCluster(form);
             var begun = Stopwatch.GetTimestamp();
             cluster.StartAll();
             times.Add(Milliseconds(begun, (await cluster.NextAsync("began")).At));
@@ -64,20 +66,30 @@ internal static class Suite
         ];
     }
 
-    private static async Task<(Figures Figures, string Leader)> KilledAsync(BenchCluster cluster, string leader, int runs)
+    private static async Task<(Figures[] Figures, string Leader)> KilledAsync(BenchCluster cluster, string leader, int runs)
     {
         List<double> times = [];
+        List<double> closings = [];
         for (var run = 0; run < runs; run++)
         {
+            using var witness = await cluster.ConnectAsync(leader);
+            var closed = Floor.ClosedAsync(witness);
             var at = Stopwatch.GetTimestamp();
             cluster.Member(leader).Send(ProcessSignal.Kill);
             var next = await cluster.NextAsync("began");
             times.Add(Milliseconds(at, next.At));
+            closings.Add(Milliseconds(at, await closed));
             await RestartAsync(cluster, leader);
             leader = next.Member;
         }
 
-        return (new Figures("leader killed, to the next leader acting (ms)", times, "p50 <= 10, p99 <= 40"), leader);
+        return (
+            [
+                new("leader killed, to the next leader acting (ms)", times, "p50 <= 10, p99 <= 40"),
+                new("of that: until the operating system closed the connections of the killed process (ms)", closings, ""),
+                new("of that: the rest (ms)", [.. times.Zip(closings, (all, closing) => all - closing)], ""),
+            ],
+            leader);
     }
 
     private static async Task<(Figures Figures, string Leader)> HandedOverAsync(BenchCluster cluster, string leader, int runs)

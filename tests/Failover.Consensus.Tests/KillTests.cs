@@ -49,10 +49,10 @@ public sealed class KillTests
         await using var writer = new StreamWriter(pipe) { AutoFlush = true };
         var cluster = new TestCluster(Environment.GetEnvironmentVariable(RootVariable)!, addresses);
         await cluster.StartAllAsync();
-        var coordinator = await cluster.CoordinatorAsync();
         for (var number = 0; ; number++)
         {
-            await coordinator.ProposeAsync($"e{number}");
+            await cluster.ProposeAsync($"e{number}");
+            var coordinator = await cluster.CoordinatorAsync();
             await writer.WriteLineAsync($"{coordinator.Name} {number}");
         }
     }

@@ -11,6 +11,9 @@ internal sealed class LoopbackNetwork : IConnectionListenerFactory
     private readonly ConcurrentDictionary<EndPoint, bool> _silent = new();
     private readonly ConcurrentDictionary<SocketConnection, (EndPoint From, EndPoint To)> _opened = new();
 
+    /// <summary>At most so many bytes arrive at a time; null for no limit.</summary>
+    public int? PieceLength { get; init; }
+
     /// <summary>Returns an address that nothing listens on.</summary>
     public static IPEndPoint Reserve()
     {
@@ -33,7 +36,7 @@ internal sealed class LoopbackNetwork : IConnectionListenerFactory
     public IConnectionFactory From(EndPoint address) => new Connector(this, address);
 
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult<IConnectionListener>(new SocketListener(endpoint));
+        ValueTask.FromResult<IConnectionListener>(new SocketListener(endpoint, PieceLength));
 
     private async ValueTask<ConnectionContext> ConnectAsync(EndPoint from, EndPoint endpoint, CancellationToken cancellationToken)
     {
@@ -53,7 +56,7 @@ internal sealed class LoopbackNetwork : IConnectionListenerFactory
             throw;
         }
 
-        var connection = new SocketConnection(socket);
+        var connection = new SocketConnection(socket, PieceLength);
         _opened[connection] = (from, endpoint);
         return connection;
     }

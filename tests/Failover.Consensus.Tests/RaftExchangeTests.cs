@@ -116,7 +116,7 @@ public sealed class RaftExchangeTests
             Token);
 
     private RaftExchange Start(bool isServer) => new(
-        s_timeouts,
+        () => s_timeouts,
         _ =>
         {
             _steps.Add("keep");

@@ -3,7 +3,7 @@ namespace Failover.Consensus.Tests;
 /// <summary>Lets a test wait for a condition on state that is changed by other threads, without polling.</summary>
 internal sealed class Signal
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
     private volatile TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -7,9 +7,11 @@ namespace Failover.Consensus.Tests;
 internal sealed class SocketListener : IConnectionListener
 {
     private readonly Socket _socket;
+    private readonly int? _pieceLength;
 
-    public SocketListener(EndPoint address)
+    public SocketListener(EndPoint address, int? pieceLength = null)
     {
+        _pieceLength = pieceLength;
         _socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
         _socket.Bind(address);
@@ -22,7 +24,7 @@ internal sealed class SocketListener : IConnectionListener
     {
         var accepted = await _socket.AcceptAsync(cancellationToken);
         accepted.NoDelay = true;
-        return new SocketConnection(accepted);
+        return new SocketConnection(accepted, _pieceLength);
     }
 
     public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => DisposeAsync();

@@ -25,9 +25,12 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public string Root => _root;
 
-    public LoopbackNetwork Network { get; } = new();
+    public LoopbackNetwork Network { get; init; } = new();
 
     public int EntriesPerSnapshot { get; init; } = 2_000;
+
+    /// <summary>Slower than the defaults: these tests share few processors with each other.</summary>
+    public TimeSpan LowerElectionTimeout { get; init; } = TimeSpan.FromMilliseconds(300);
 
     public IEnumerable<string> Names => _addresses.Keys;
 
@@ -83,12 +86,10 @@ internal sealed class TestCluster : IAsyncDisposable
         Members = _addresses,
         DataDirectory = Path.Combine(_root, name),
         EntriesPerSnapshot = EntriesPerSnapshot,
-
-        // Slower than the defaults: these tests share few processors with each other.
-        LowerElectionTimeout = TimeSpan.FromMilliseconds(300),
-        UpperElectionTimeout = TimeSpan.FromMilliseconds(500),
-        RequestTimeout = TimeSpan.FromMilliseconds(100),
-        ConnectTimeout = TimeSpan.FromMilliseconds(100),
+        LowerElectionTimeout = LowerElectionTimeout,
+        UpperElectionTimeout = LowerElectionTimeout * 5 / 3,
+        RequestTimeout = LowerElectionTimeout / 3,
+        ConnectTimeout = LowerElectionTimeout / 3,
     };
 
     /// <summary>Waits until one of the running members leads.</summary>

@@ -8,10 +8,15 @@ internal static class DotNet
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    private static readonly string Host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
     /// <summary>Runs a command, and returns what it printed. Fails with that text if it did not succeed.</summary>
-    public static async Task<string> RunAsync(string directory, params string[] arguments)
+    public static Task<string> RunAsync(string directory, params string[] arguments) => RunProgramAsync(Host, directory, arguments);
+
+    /// <summary>Runs a program that was built or installed, under this SDK's runtime.</summary>
+    public static async Task<string> RunProgramAsync(string program, string directory, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = directory,
             RedirectStandardOutput = true,
@@ -25,6 +30,11 @@ internal static class DotNet
         }
 
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        if (Path.GetDirectoryName(Host) is { Length: > 0 } root)
+        {
+            start.Environment["DOTNET_ROOT"] = root;
+        }
+
         using var process = Process.Start(start)!;
         var output = new StringBuilder();
         process.OutputDataReceived += (_, line) => Append(output, line.Data);
@@ -46,7 +56,7 @@ internal static class DotNet
         }
 
         var text = output.ToString();
-        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{text}");
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{text}");
         return text;
     }
 

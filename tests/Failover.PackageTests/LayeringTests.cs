@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Xml.Linq;
 
 namespace Failover.PackageTests;
 
@@ -31,6 +32,19 @@ public sealed class LayeringTests
             var friends = File.ReadAllText(Path.Combine(Source, library, $"{library}.csproj"));
             Assert.DoesNotContain("Include=\"Failover.AspNetCore\"", friends, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void The_tool_references_the_core_only()
+    {
+        var project = XDocument.Load(Path.Combine(Source, "Failover.Cli", "Failover.Cli.csproj"));
+
+        Assert.Equal(
+            ["../Failover.Core/Failover.Core.csproj"],
+            project.Descendants("ProjectReference").Select(reference => reference.Attribute("Include")!.Value));
+        Assert.Equal(
+            ["Spectre.Console", "System.CommandLine"],
+            project.Descendants("PackageReference").Select(reference => reference.Attribute("Include")!.Value));
     }
 
     [Fact]

@@ -39,6 +39,7 @@ public sealed class ProcessFaultTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        _cluster.KeepFiles = TestContext.Current.TestState?.Result == TestResult.Failed;
         await _feed.DisposeAsync();
         await _cluster.DisposeAsync();
     }

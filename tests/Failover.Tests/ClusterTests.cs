@@ -1,3 +1,7 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+using Failover.Operations;
 using Failover.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -75,10 +79,26 @@ public sealed class ClusterTests : IAsyncLifetime
         }
 
         await _cluster.WaitUntilAsync(() => !_cluster.Running.Any(member => member.Election(Election).IsLeader), () => "somebody leads");
-        Assert.True(leadership.Token.IsCancellationRequested);
+
+        // IsHeld reads the clock. The token follows it: a thread has to wake up and cancel it, within the safety margin.
+        await _cluster.WaitUntilAsync(() => leadership.Token.IsCancellationRequested, () => "the token is not cancelled");
 
         _cluster.Network.Heal();
         await _cluster.WaitForLeaderAsync(Election, leadership.Term);
+    }
+
+    [Fact]
+    public async Task The_candidate_with_the_highest_position_is_promoted()
+    {
+        var leader = await _cluster.WaitForLeaderAsync(Election);
+        var term = leader.Election(Election).Current.Term;
+        var best = Others(leader.Name).Last();
+        _cluster[best].Election(Election).ReportPosition(7);
+        await WaitForPositionAsync(best, 7);
+
+        await _cluster.CrashAsync(leader.Name);
+
+        Assert.Equal(best, (await _cluster.WaitForLeaderAsync(Election, term)).Name);
     }
 
     [Fact]
@@ -205,6 +225,43 @@ public sealed class ClusterTests : IAsyncLifetime
         await _cluster.WaitForLeaderAsync(Election, afterTerm: 1);
     }
 
+    [Fact]
+    public async Task What_happens_is_traced()
+    {
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Failover",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        var leader = await _cluster.WaitForLeaderAsync(Election);
+        var term = leader.Election(Election).Current.Term;
+        await _cluster.CrashAsync(leader.Name);
+        var next = (await _cluster.WaitForLeaderAsync(Election, afterTerm: term)).Election(Election).Current;
+        await _cluster.StartAsync(leader.Name);
+
+        await _cluster.WaitUntilAsync(
+            () => HasSpan("renewal", _ => true)
+                && HasSpan("coordinator_change", _ => true)
+                && HasSpan("session", span => ((string)span.GetTagItem("failover.session")!).StartsWith($"{leader.Name}#", StringComparison.Ordinal))
+                && HasSpan("promotion", IsNext),
+            () => $"only {string.Join(", ", spans.Select(span => span.OperationName).Distinct())}");
+
+        var promotion = Assert.Single(spans, IsNext);
+        Assert.Equal(next.Leader!.Member, promotion.GetTagItem("failover.leader"));
+        Assert.Equal(JsonNamingPolicy.SnakeCaseLower.ConvertName(next.Cause.ToString()), promotion.GetTagItem("failover.cause"));
+        Assert.All(spans.Where(span => span.OperationName is "failover.renewal" or "failover.session"), span => Assert.True(span.Duration > TimeSpan.Zero));
+        Assert.All(spans, span => Assert.Null(span.Parent));
+
+        // Other tests of this process are traced, too.
+        bool IsNext(Activity span) => Equals(span.GetTagItem("failover.election"), Election) && Equals(span.GetTagItem("failover.term"), next.Term);
+
+        bool HasSpan(string operation, Func<Activity, bool> condition) =>
+            spans.Any(span => span.OperationName == $"failover.{operation}" && condition(span));
+    }
+
     private IEnumerable<string> Others(string name) => _cluster.Names.Where(other => other != name);
 
     private void Isolate(string name)
@@ -223,4 +280,13 @@ public sealed class ClusterTests : IAsyncLifetime
     private Task EligibleAsync(TestMember leader, string target) => _cluster.WaitUntilAsync(
         () => _cluster[target].Election(Election).Current.Leader?.Member == leader.Name && _cluster[target].Coordinator is not null,
         () => $"{target} has not joined");
+
+    private async Task WaitForPositionAsync(string member, long position)
+    {
+        var operations = _cluster[member].Host.Services.GetRequiredService<IFailoverOperations>();
+        while ((await operations.ExplainAsync(Election, TestContext.Current.CancellationToken))!.Candidates.Single(candidate => candidate.Member == member).Position != position)
+        {
+            await Task.Yield();
+        }
+    }
 }

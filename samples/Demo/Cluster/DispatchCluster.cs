@@ -37,6 +37,9 @@ internal sealed class DispatchCluster : IAsyncDisposable
 
     public RecordTail Records { get; }
 
+    /// <summary>Leaves the files where they are in the end, for whoever wants to know what happened.</summary>
+    public bool KeepFiles { get; set; }
+
     /// <summary>The names of all members, running or not.</summary>
     public IReadOnlyList<string> Names => [.. _ports.Keys];
 
@@ -97,6 +100,23 @@ internal sealed class DispatchCluster : IAsyncDisposable
         return answers.Count == 1 && answers.Single() is { Length: > 0 } coordinator ? coordinator : null;
     }
 
+    /// <summary>What each member printed last, for the message of an error.</summary>
+    public string DescribeLastLines()
+    {
+        const int Count = 15;
+        return string.Concat(Names.Select(name => $"{Environment.NewLine}{name}:{Environment.NewLine}  "
+            + string.Join($"{Environment.NewLine}  ", ReadLines(Path.Combine(Directory, $"{name}.out")).TakeLast(Count))));
+
+        static IEnumerable<string> ReadLines(string path)
+        {
+            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            while (reader.ReadLine() is { } line)
+            {
+                yield return line;
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var member in _members.Values)
@@ -112,7 +132,10 @@ internal sealed class DispatchCluster : IAsyncDisposable
             http.Dispose();
         }
 
-        System.IO.Directory.Delete(Directory, recursive: true);
+        if (!KeepFiles)
+        {
+            System.IO.Directory.Delete(Directory, recursive: true);
+        }
     }
 
     private static async Task CloseAsync(MemberProcess process, StreamWriter output)

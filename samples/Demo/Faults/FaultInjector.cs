@@ -9,7 +9,8 @@ namespace Demo.Faults;
 [UnsupportedOSPlatform("windows")]
 internal sealed class FaultInjector(DispatchCluster cluster, Narrator narrator)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    // On a machine that is busy with other things the start of a process alone takes many seconds.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public async Task<FaultOutcome> KillLeaderAsync()
     {
@@ -65,7 +66,8 @@ internal sealed class FaultInjector(DispatchCluster cluster, Narrator narrator)
         await cluster.EndAsync(member);
         var from = cluster.Records.Lines.Count;
         cluster.Start(member);
-        await cluster.Records.WaitForAsync(line => line.Member == member && line is { Kind: RecordKind.LeaderSeen, Leader: not null }, from, Patience);
+        _ = await cluster.Records.WaitForAsync(line => line.Member == member && line is { Kind: RecordKind.LeaderSeen, Leader: not null }, from, Patience)
+            ?? throw new InvalidOperationException($"{member} has not joined {Patience.TotalSeconds} s after it was started again.{cluster.DescribeLastLines()}");
         narrator.Say($"{member} is started again.");
     }
 
@@ -93,7 +95,7 @@ internal sealed class FaultInjector(DispatchCluster cluster, Narrator narrator)
         cluster.Member(leader.Member).Send(signal);
         narrator.Begin($"{leader.Member}, the leader in term {leader.Term}, {what}");
         var next = await cluster.Records.WaitForAsync(line => line.Kind == RecordKind.LeadershipBegan && line.Term > leader.Term, from, Patience)
-            ?? throw new InvalidOperationException($"Nobody leads {Patience.TotalSeconds} s after: {fault}. The records are in {cluster.RecordDirectory}.");
+            ?? throw new InvalidOperationException($"Nobody leads {Patience.TotalSeconds} s after: {fault}. The records are in {cluster.RecordDirectory}.{cluster.DescribeLastLines()}");
         var seen = cluster.Records.Lines.Skip(from).ToArray();
         narrator.Tell(at, seen);
 

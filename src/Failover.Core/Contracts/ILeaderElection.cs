@@ -39,6 +39,13 @@ public interface ILeaderElection
     /// <exception cref="LeadershipLostException">This process does not lead.</exception>
     Task ResignAsync(string? reason = null, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Tells how far this member has got with what the election is about, for example the replicated position of its data: among
+    /// candidates of equal priority the one with the highest position is promoted. May be called often; the last value counts.
+    /// </summary>
+    /// <param name="position">Any number; higher is better. 0 until it is reported.</param>
+    void ReportPosition(long position);
+
     /// <summary>Moves the leadership, wherever it is now, to another member, by a hand-over.</summary>
     /// <param name="target">The member to promote, or null for the best candidate other than the present leader.</param>
     /// <param name="cancellationToken">Ends the wait, not the hand-over.</param>

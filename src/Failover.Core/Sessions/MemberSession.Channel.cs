@@ -270,6 +270,12 @@ internal sealed partial class MemberSession
         if (_phase == Phase.Open)
         {
             _renewAt = now + _settings.RenewalInterval;
+            foreach (var election in _positionsChanged)
+            {
+                SendIfOpen(new SessionMessage.Position(election, _positions[election]));
+            }
+
+            _positionsChanged.Clear();
             SendIfOpen(new SessionMessage.Renew(_lease.Send(now), _lease.LastConfirmed, _unfit, _stopping != Stopping.No));
         }
     }

@@ -15,6 +15,7 @@ internal sealed partial class MemberSession
     private readonly SortedDictionary<string, SessionMessage.Released> _released = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, SessionMessage.Release> _askedEarly = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _positions = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _positionsChanged = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, OperatorCommand> _asks = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, SessionMessage.Query> _queries = new(StringComparer.Ordinal);
     private readonly List<(long Number, long Request)> _confirmRequests = [];
@@ -154,10 +155,14 @@ internal sealed partial class MemberSession
     public void Saw(string member, Reachability address, TimeSpan? heardAgo) =>
         SendIfOpen(new SessionMessage.Seen(member, address, heardAgo?.TotalMilliseconds));
 
+    /// <summary>Tells a position with the next renewal, so that reporting often costs nothing.</summary>
     public void SetPosition(string election, long position)
     {
-        _positions[election] = position;
-        SendIfOpen(new SessionMessage.Position(election, position));
+        if (!_positions.TryGetValue(election, out var known) || known != position)
+        {
+            _positions[election] = position;
+            _positionsChanged.Add(election);
+        }
     }
 
     /// <summary>Renews now; <see cref="SessionOutput.LeaseConfirmed"/> follows when a quorum confirmed it.</summary>

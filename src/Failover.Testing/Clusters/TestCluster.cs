@@ -88,8 +88,10 @@ public sealed class TestCluster : IAsyncDisposable
     /// <param name="name">The member's name.</param>
     public async Task CrashAsync(string name)
     {
-        Network.Crash(name);
-        await _members[name].AbortAsync();
+        // A process that is killed acts no more when its address begins to refuse. Here, its services have to be stopped first,
+        // and nothing that they or its session still say gets out.
+        Network.Pause(name);
+        await _members[name].AbortAsync(() => Network.Crash(name));
     }
 
     /// <summary>Stops a member's host gracefully: it hands over, and leaves.</summary>

@@ -37,10 +37,10 @@ public sealed class TestMember
     }
 
     /// <summary>What a killed process does not do: nothing is released, and nobody is told.</summary>
-    internal async Task AbortAsync()
+    internal async Task AbortAsync(Action whenNothingActs)
     {
         IsGone = true;
-        await Host.Services.GetRequiredService<FailoverHostedService>().AbortAsync();
+        await Host.Services.GetRequiredService<FailoverHostedService>().AbortAsync(whenNothingActs);
         Host.Dispose();
     }
 }

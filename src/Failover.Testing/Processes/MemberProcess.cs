@@ -56,19 +56,26 @@ public sealed partial class MemberProcess : IAsyncDisposable
 
     /// <summary>Starts a member.</summary>
     /// <param name="name">The member's name.</param>
-    /// <param name="assembly">The path of its program's <c>.dll</c>, run by the <c>dotnet</c> that runs this process.</param>
+    /// <param name="program">
+    /// The path of its program: a <c>.dll</c>, run by the <c>dotnet</c> that runs this process, or an executable file.
+    /// </param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="line">Called with each line that it prints, on any thread; or null.</param>
-    public static MemberProcess Start(string name, string assembly, IEnumerable<string> arguments, Action<string>? line = null)
+    public static MemberProcess Start(string name, string program, IEnumerable<string> arguments, Action<string>? line = null)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        var isAssembly = program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
+        var start = new ProcessStartInfo(isAssembly ? Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet" : program)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(assembly);
+        if (isAssembly)
+        {
+            start.ArgumentList.Add(program);
+        }
+
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

@@ -22,4 +22,7 @@ internal static partial class ConsensusLogMessages
 
     [LoggerMessage(4005, LogLevel.Warning, "The log did not close cleanly")]
     public static partial void CloseFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(4006, LogLevel.Information, "Elections of a coordinator: the time-outs are {Lower} to {Upper} from now on")]
+    public static partial void PaceChanged(this ILogger logger, TimeSpan lower, TimeSpan upper);
 }

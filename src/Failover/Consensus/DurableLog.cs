@@ -33,6 +33,7 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
     private readonly SemaphoreSlim _flushTurn = new(1, 1);
     private Task? _initialization;
     private long _lastTerm;
+    private bool _isClosing;
     private (long Data, long Metadata) _durablePages = (-1, -1);
 
     public DurableLog(DataDirectory directory, StateMachineAdapter machine, Func<long> freeSpace, Action<Exception> fail)
@@ -87,6 +88,27 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
         finally
         {
             _tailTurn.Release();
+        }
+    }
+
+    /// <summary>
+    /// Begins to flush what was appended, beside its replication; a commit waits for its end. A failure is reported like every other.
+    /// </summary>
+    public void BeginFlush(long index)
+    {
+        _ = Observe();
+
+        async Task Observe()
+        {
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            try
+            {
+                await EnsureDurableAsync(index, unlessClosing: true).ConfigureAwait(false);
+            }
+            catch (Exception)
+            {
+                // Reported where it happened; or the log is closing.
+            }
         }
     }
 
@@ -180,6 +202,10 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
     /// <inheritdoc />
     protected override async ValueTask DisposeAsyncCore()
     {
+        // A flush that nobody waits for must not touch the memory of a closed log.
+        await _flushTurn.WaitAsync().ConfigureAwait(false);
+        _isClosing = true;
+        _flushTurn.Release();
         await base.DisposeAsyncCore().ConfigureAwait(false);
         _promises.Dispose();
     }
@@ -278,7 +304,7 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
         return [.. reader.Select(entry => entry.Term)];
     }
 
-    private async ValueTask EnsureDurableAsync(long index)
+    private async ValueTask EnsureDurableAsync(long index, bool unlessClosing = false)
     {
         if (_directory.Progress.Current.LastIndex >= index)
         {
@@ -288,7 +314,7 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
         await _flushTurn.WaitAsync().ConfigureAwait(false);
         try
         {
-            if (_directory.Progress.Current.LastIndex >= index)
+            if (_directory.Progress.Current.LastIndex >= index || (unlessClosing && _isClosing))
             {
                 return;
             }

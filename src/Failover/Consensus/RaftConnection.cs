@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Failover.Consensus;
 
 /// <summary>
-/// A Raft connection as DotNext gets to see it: nothing is sent before <see cref="PromiseKeeper"/> has caught up, and
-/// no step of an exchange takes longer than it may.
+/// A Raft connection as DotNext gets to see it: nothing is sent before <see cref="PromiseKeeper"/> has caught up, no step of an
+/// exchange takes longer than it may, and requests arrive in the pieces in which they are read.
 /// </summary>
 internal sealed class RaftConnection : ConnectionContext, IDuplexPipe
 {
@@ -19,7 +19,8 @@ internal sealed class RaftConnection : ConnectionContext, IDuplexPipe
     {
         _inner = inner;
         _onDisposed = onDisposed;
-        Input = new RaftPipeReader(inner.Transport.Input, exchange);
+        var input = new RaftPipeReader(inner.Transport.Input, exchange);
+        Input = exchange.IsServer ? new RaftRequestReader(input) : input;
         Output = new RaftPipeWriter(inner.Transport.Output, exchange);
     }
 

@@ -8,25 +8,22 @@ namespace Failover.Consensus;
 /// <remarks>One exchange at a time uses a connection, and so this object.</remarks>
 internal sealed class RaftExchange
 {
-    // The first byte of a request, as DotNext 6.12 sends it.
-    private const byte Vote = 1;
-    private const byte InstallSnapshot = 5;
-    private const byte PreVote = 7;
-
-    private readonly RaftTimeouts _timeouts;
+    private readonly Func<RaftTimeouts> _timeouts;
     private readonly Func<CancellationToken, ValueTask> _beforeSend;
     private readonly TimeProvider _time;
-    private readonly bool _isServer;
     private bool _isWaiting = true;
-    private byte _request;
+    private RaftRequestKind _request;
 
-    public RaftExchange(RaftTimeouts timeouts, Func<CancellationToken, ValueTask> beforeSend, TimeProvider time, bool isServer)
+    public RaftExchange(Func<RaftTimeouts> timeouts, Func<CancellationToken, ValueTask> beforeSend, TimeProvider time, bool isServer)
     {
         _timeouts = timeouts;
         _beforeSend = beforeSend;
         _time = time;
-        _isServer = isServer;
+        IsServer = isServer;
     }
+
+    /// <summary>Whether the other member asks, and this one answers.</summary>
+    public bool IsServer { get; }
 
     public async ValueTask<T> SendAsync<T>(
         ReadOnlyMemory<byte> content,
@@ -34,31 +31,35 @@ internal sealed class RaftExchange
         CancellationToken token)
     {
         await _beforeSend(token).ConfigureAwait(false);
-        if (!_isServer && _isWaiting && !content.IsEmpty)
+        if (!IsServer && _isWaiting && !content.IsEmpty)
         {
-            _request = content.Span[0];
+            _request = (RaftRequestKind)content.Span[0];
             _isWaiting = false;
         }
 
-        var result = await InTimeAsync(t => send(content, t), _timeouts.Step, token).ConfigureAwait(false);
-        _isWaiting |= _isServer;
+        var result = await InTimeAsync(t => send(content, t), _timeouts().Step, token).ConfigureAwait(false);
+        _isWaiting |= IsServer;
         return result;
     }
 
     public async ValueTask<T> ReceiveAsync<T>(Func<CancellationToken, ValueTask<T>> receive, CancellationToken token)
     {
-        var limit = _isServer
-            ? _isWaiting ? Timeout.InfiniteTimeSpan : _timeouts.Step
+        var timeouts = _timeouts();
+        var limit = IsServer
+            ? _isWaiting ? Timeout.InfiniteTimeSpan : timeouts.Step
             : _request switch
             {
-                Vote or PreVote => _timeouts.Vote,
-                InstallSnapshot => _timeouts.Snapshot,
-                _ => _timeouts.Step,
+                RaftRequestKind.Vote or RaftRequestKind.PreVote => timeouts.Vote,
+                RaftRequestKind.InstallSnapshot => timeouts.Snapshot,
+                _ => timeouts.Step,
             };
         var result = await InTimeAsync(receive, limit, token).ConfigureAwait(false);
-        _isWaiting = !_isServer;
+        Received();
         return result;
     }
+
+    /// <summary>Something was received without waiting.</summary>
+    public void Received() => _isWaiting = !IsServer;
 
     private async ValueTask<T> InTimeAsync<T>(Func<CancellationToken, ValueTask<T>> step, TimeSpan limit, CancellationToken token)
     {

@@ -4,17 +4,15 @@ using Microsoft.Extensions.Logging;
 namespace Failover.Consensus;
 
 /// <summary>
-/// Watches two things that DotNext does not tell: that its node has stopped for good, and that no leader can be elected
-/// because the member with the better log has the lower Raft term (its pre-votes are refused, and it takes no notice of the
-/// higher Raft term in the refusals).
+/// Watches what DotNext does not tell: that its node has stopped for good; that no leader can be elected because the member with
+/// the better log has the lower Raft term (its pre-votes are refused, and it takes no notice of the higher Raft term in the
+/// refusals); and that elections fail, or follow each other, because everything is slow.
 /// </summary>
 internal sealed class RaftHealth : IAsyncDisposable
 {
-    /// <summary>How many of the longest election time-outs without a leader are taken for the second case.</summary>
-    private const int PatienceInTimeouts = 4;
-
     private readonly RaftNode _node;
     private readonly ConsensusSettings _settings;
+    private readonly RaftPace _pace;
     private readonly Func<string, CancellationToken, Task<long?>> _peerRaftTerm;
     private readonly Action<Exception> _fail;
     private readonly ILogger _logger;
@@ -25,6 +23,7 @@ internal sealed class RaftHealth : IAsyncDisposable
     public RaftHealth(
         RaftNode node,
         ConsensusSettings settings,
+        RaftPace pace,
         Func<string, CancellationToken, Task<long?>> peerRaftTerm,
         Action<Exception> fail,
         ILogger logger,
@@ -32,6 +31,7 @@ internal sealed class RaftHealth : IAsyncDisposable
     {
         _node = node;
         _settings = settings;
+        _pace = pace;
         _peerRaftTerm = peerRaftTerm;
         _fail = fail;
         _logger = logger;
@@ -49,7 +49,7 @@ internal sealed class RaftHealth : IAsyncDisposable
     private async Task RunAsync()
     {
         using var timer = new PeriodicTimer(_settings.UpperElectionTimeout, _time);
-        var leaderless = 0;
+        var began = _time.GetTimestamp();
         while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
         {
             if (Diagnose() is { } error)
@@ -58,13 +58,30 @@ internal sealed class RaftHealth : IAsyncDisposable
                 return;
             }
 
-            leaderless = _node.Leader is null ? leaderless + 1 : 0;
-            if (leaderless >= PatienceInTimeouts)
+            var factor = _pace.Factor;
+            _pace.Tick(_time.GetElapsedTime(began), _node.AuditTrail.Term, _node.Leader is not null);
+            if (_pace.IsLeaderlessTooLong(_time.GetElapsedTime(began)))
             {
-                leaderless = 0;
-                await SpreadRaftTermAsync().ConfigureAwait(false);
+                if (await SpreadRaftTermAsync().ConfigureAwait(false))
+                {
+                    _pace.OnElectionsFail();
+                }
+
+                _pace.WaitAnew(_time.GetElapsedTime(began));
+            }
+
+            if (_pace.Factor != factor)
+            {
+                ChangePace();
             }
         }
+    }
+
+    private void ChangePace()
+    {
+        var (lower, upper) = (_settings.LowerElectionTimeout * _pace.Factor, _settings.UpperElectionTimeout * _pace.Factor);
+        _logger.PaceChanged(lower, upper);
+        ElectionTimeouts.Set(_node, (int)lower.TotalMilliseconds, (int)upper.TotalMilliseconds);
     }
 
     private InvalidOperationException? Diagnose()
@@ -80,14 +97,17 @@ internal sealed class RaftHealth : IAsyncDisposable
         }
     }
 
-    private async Task SpreadRaftTermAsync()
+    /// <returns>Whether a majority is there, this member included.</returns>
+    private async Task<bool> SpreadRaftTermAsync()
     {
+        var present = 1;
         foreach (var (name, address) in _settings.Members.Where(member => member.Key != _settings.Self))
         {
             try
             {
                 var peerTerm = await _peerRaftTerm(name, _stopping.Token)
-                    .WaitAsync(_settings.UpperElectionTimeout, _time, _stopping.Token).ConfigureAwait(false);
+                    .WaitAsync(_settings.UpperElectionTimeout * _pace.Factor, _time, _stopping.Token).ConfigureAwait(false);
+                present += peerTerm is null ? 0 : 1;
                 if (peerTerm < _node.AuditTrail.Term)
                 {
                     _logger.SpreadingRaftTerm(name, peerTerm.Value, _node.AuditTrail.Term);
@@ -100,5 +120,7 @@ internal sealed class RaftHealth : IAsyncDisposable
                 _logger.RaftTermNotSpread(name, error);
             }
         }
+
+        return present * 2 > _settings.Members.Count;
     }
 }

@@ -19,6 +19,7 @@ internal sealed class RaftLog : IReplicatedLog
     private readonly Func<string, CancellationToken, Task<long?>> _peerRaftTerm;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
+    private readonly RaftPace _pace;
     private readonly Lock _disposing = new();
     private OpenLog? _log;
     private Exception? _failure;
@@ -60,6 +61,7 @@ internal sealed class RaftLog : IReplicatedLog
         _peerRaftTerm = peerRaftTerm;
         _logger = logger;
         _time = time;
+        _pace = new RaftPace(settings);
     }
 
     /// <summary>The highest Raft term that this member knows; 0 before the start.</summary>
@@ -101,9 +103,10 @@ internal sealed class RaftLog : IReplicatedLog
         var held = Held(raftTerm) ?? throw new NotCoordinatorException($"This member does not lead in Raft term {raftTerm}.");
         var proposal = new PendingProposal(raftTerm);
         var (storage, node) = (_log!.Storage, _log.Node!);
+        long appended;
         try
         {
-            _ = await storage.AppendProposalAsync(
+            appended = await storage.AppendProposalAsync(
                 new BinaryLogEntry { Term = raftTerm, Content = EntryEnvelope.Seal(raftTerm, entry.Span), Context = proposal },
                 cancellationToken).ConfigureAwait(false);
         }
@@ -113,6 +116,7 @@ internal sealed class RaftLog : IReplicatedLog
         }
 
         Replicate(node, held);
+        storage.BeginFlush(appended);
         await using var registration = held.Ended.UnsafeRegister(
             static pending => ((PendingProposal)pending!).Abandon("The leadership ended before the entry was committed."), proposal).ConfigureAwait(false);
         var index = await proposal.Applied.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -185,20 +189,19 @@ internal sealed class RaftLog : IReplicatedLog
 
     private RaftNode CreateNode(OpenLog log)
     {
-        var timeouts = new RaftTimeouts(_settings.RequestTimeout, _settings.LowerElectionTimeout, _settings.SnapshotTimeout);
         var listener = new RaftListenerFactory(_listenerFactory, () => StartExchange(isServer: true));
         var connector = new RaftConnectionFactory(_connectionFactory, () => StartExchange(isServer: false));
         log.Listener = listener;
         return RaftNodeFactory.Create(_settings, log.Storage, listener, connector);
 
-        RaftExchange StartExchange(bool isServer) => new(timeouts, BeforeSendAsync, _time, isServer);
+        RaftExchange StartExchange(bool isServer) => new(() => _pace.Timeouts, BeforeSendAsync, _time, isServer);
 
         ValueTask BeforeSendAsync(CancellationToken token) => _failure is { } failure
             ? throw new IOException("This member has failed, and sends nothing any more.", failure)
             : log.Storage.KeepPromisesAsync(token);
     }
 
-    private RaftHealth StartHealth(RaftNode node) => new(node, _settings, _peerRaftTerm, Fail, _logger, _time);
+    private RaftHealth StartHealth(RaftNode node) => new(node, _settings, _pace, _peerRaftTerm, Fail, _logger, _time);
 
     private void Fail(Exception error)
     {

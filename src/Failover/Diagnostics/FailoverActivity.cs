@@ -25,6 +25,31 @@ internal static class FailoverActivity
         return activity;
     }
 
+    /// <summary>Whether anybody listens: where a span needs something remembered, it is remembered only then.</summary>
+    public static bool IsListenedTo => Source.HasListeners();
+
+    /// <summary>Tells of something that is over: a span from its beginning to its end, by the wall clock.</summary>
+    /// <param name="operation">The operation, for example <c>renewal</c>.</param>
+    /// <param name="from">When it began.</param>
+    /// <param name="to">When it ended.</param>
+    /// <param name="tags">What it was about.</param>
+    public static void Record(string operation, DateTimeOffset from, DateTimeOffset to, params ReadOnlySpan<(string Name, object? Value)> tags)
+    {
+        if (!Source.HasListeners())
+        {
+            return;
+        }
+
+        using var activity = Source.StartActivity($"failover.{operation}", ActivityKind.Internal, parentContext: default, startTime: from);
+        foreach (var (name, value) in tags)
+        {
+            activity?.SetTag(name, value);
+        }
+
+        // The clocks of two coordinators may differ.
+        activity?.SetEndTime((to < from ? from : to).UtcDateTime);
+    }
+
     /// <summary>Marks a span as failed.</summary>
     public static void Fail(this Activity? activity, Exception error)
     {

@@ -19,12 +19,12 @@ internal sealed class FailoverMetrics : IDisposable
     private readonly Gauge<int> _sessions;
     private readonly Counter<long> _coordinatorChanges;
     private readonly UpDownCounter<int> _leadershipsHeld;
-    private readonly Gauge<long> _logSize;
     private readonly Gauge<long> _snapshotSize;
     private readonly Counter<long> _handlerErrors;
     private readonly UpDownCounter<int> _stuckServices;
     private readonly Counter<long> _requests;
     private SessionLease? _lease;
+    private Func<long>? _logSize;
 
     /// <summary>Creates the instruments.</summary>
     /// <param name="meterFactory">The host's factory, or null for a meter of our own.</param>
@@ -37,7 +37,7 @@ internal sealed class FailoverMetrics : IDisposable
         _sessions = _meter.CreateGauge<int>("failover.sessions", "{session}", "Open sessions of the cluster.");
         _coordinatorChanges = _meter.CreateCounter<long>("failover.coordinator.changes", "{change}", "Changes of the coordinator.");
         _leadershipsHeld = _meter.CreateUpDownCounter<int>("failover.leadership.held", "{leadership}", "Leaderships of this process.");
-        _logSize = _meter.CreateGauge<long>("failover.log.size", "By", "Size of the replicated log on disk.");
+        _meter.CreateObservableGauge("failover.log.size", ObserveLogSize, "By", "Size of the data directory on disk.");
         _snapshotSize = _meter.CreateGauge<long>("failover.snapshot.size", "By", "Size of the last snapshot.");
         _handlerErrors = _meter.CreateCounter<long>("failover.handler.errors", "{error}", "Leadership handlers that threw.");
         _stuckServices = _meter.CreateUpDownCounter<int>("failover.service.stuck", "{service}", "Leader services that do not stop.");
@@ -50,6 +50,13 @@ internal sealed class FailoverMetrics : IDisposable
     {
         get => Volatile.Read(ref _lease);
         set => Volatile.Write(ref _lease, value);
+    }
+
+    /// <summary>Measures what <c>failover.log.size</c> shows, whenever somebody collects it; null before the start.</summary>
+    public Func<long>? LogSize
+    {
+        get => Volatile.Read(ref _logSize);
+        set => Volatile.Write(ref _logSize, value);
     }
 
     public void Renewed(bool confirmed) =>
@@ -73,8 +80,6 @@ internal sealed class FailoverMetrics : IDisposable
 
     public void LeadershipEnded(string election) => _leadershipsHeld.Add(-1, Election(election));
 
-    public void LogSized(long bytes) => _logSize.Record(bytes);
-
     public void SnapshotSized(long bytes) => _snapshotSize.Record(bytes);
 
     public void HandlerFailed(string election, string handler) =>
@@ -89,8 +94,13 @@ internal sealed class FailoverMetrics : IDisposable
 
     private static KeyValuePair<string, object?> Election(string election) => new(ElectionTag, election);
 
-    private static KeyValuePair<string, object?> Cause(VacancyCause cause) =>
-        new(CauseTag, JsonNamingPolicy.SnakeCaseLower.ConvertName(cause.ToString()));
+    /// <summary>The name of a cause in metrics and traces.</summary>
+    public static string NameOf(VacancyCause cause) => JsonNamingPolicy.SnakeCaseLower.ConvertName(cause.ToString());
+
+    private static KeyValuePair<string, object?> Cause(VacancyCause cause) => new(CauseTag, NameOf(cause));
+
+    private IEnumerable<Measurement<long>> ObserveLogSize() =>
+        LogSize is { } measure ? [new Measurement<long>(measure())] : [];
 
     private IEnumerable<Measurement<double>> ObserveLease() =>
         Lease is { } lease ? [new Measurement<double>(lease.Remaining.TotalSeconds)] : [];

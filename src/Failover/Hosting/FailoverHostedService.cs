@@ -66,12 +66,14 @@ internal sealed class FailoverHostedService(
     }
 
     /// <summary>Ends this member as a crash would: nothing is released, and nobody is told. For tests.</summary>
-    public async Task AbortAsync()
+    /// <param name="whenNothingActs">Called between: a dead process does not act, so only now may its address refuse connections.</param>
+    public async Task AbortAsync(Action whenNothingActs)
     {
         if (_runtime is { } runtime)
         {
             _runtime = null;
             await runtime.Driver.CloseAsync();
+            whenNothingActs();
             await runtime.DisposeAsync();
             await elections.CompleteAsync(new CancellationToken(canceled: true));
         }

@@ -15,6 +15,9 @@ internal interface IMemberDriver
     /// </summary>
     void Resign(string election, long term, VacancyCause cause, string? reason);
 
+    /// <summary>Tells how good a successor this member would be; see <see cref="ILeaderElection.ReportPosition"/>.</summary>
+    void ReportPosition(string election, long position);
+
     /// <summary>Moves a leadership, wherever it is now; completes when the successor is promoted.</summary>
     /// <exception cref="FailoverException">Refused or given up.</exception>
     Task<ElectionSnapshot> HandOverAsync(string election, string? target, string? reason, CancellationToken cancellationToken);

@@ -85,6 +85,9 @@ internal sealed class LeaderElection : ILeaderElection, IElectionObserver
     }
 
     /// <inheritdoc />
+    public void ReportPosition(long position) => _host.Driver.Driver.ReportPosition(Name, position);
+
+    /// <inheritdoc />
     public async Task<ElectionSnapshot> HandOverAsync(string? target = null, CancellationToken cancellationToken = default)
     {
         if (target is not null)

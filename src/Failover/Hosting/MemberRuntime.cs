@@ -49,7 +49,7 @@ internal sealed class MemberRuntime : IAsyncDisposable
         {
             await _port.StartAsync(cancellationToken);
             await _log.StartAsync(cancellationToken);
-            _metrics.LogSized(new DirectoryInfo(_settings.DataDirectory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length));
+            _metrics.LogSize = MeasureLog;
         }
         catch
         {
@@ -94,6 +94,19 @@ internal sealed class MemberRuntime : IAsyncDisposable
     {
         await CloseAsync();
         await _port.DisposeAsync();
+    }
+
+    private long MeasureLog()
+    {
+        try
+        {
+            return new DirectoryInfo(_settings.DataDirectory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+        }
+        catch (IOException)
+        {
+            // A file was replaced while it was looked at; the next collection sees the new one.
+            return 0;
+        }
     }
 
     private async Task<long?> PeerRaftTermAsync(string member, CancellationToken cancellationToken) =>

@@ -1,10 +1,18 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Failover.Coordination;
+using Failover.Diagnostics;
 using Failover.Elections;
+using Failover.Hosting.Operations;
 using Failover.Operations;
 using Failover.Serialization;
 using Failover.Sessions;
+using Failover.Transport;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Failover.Hosting;
 
@@ -20,26 +28,75 @@ internal static class WarmUp
     private static int _started;
 
     /// <summary>Begins the warm-up, once in a process, and returns.</summary>
-    public static void Begin()
+    public static void Begin(LeaseWatchdog watchdog, FailoverMetrics metrics)
     {
         if (RuntimeFeature.IsDynamicCodeCompiled && Interlocked.Exchange(ref _started, 1) == 0)
         {
-            new Thread(Run) { IsBackground = true, Name = "Failover warm-up", Priority = ThreadPriority.BelowNormal }.Start();
+            new Thread(() => Run(watchdog, metrics)) { IsBackground = true, Name = "Failover warm-up", Priority = ThreadPriority.BelowNormal }.Start();
         }
     }
 
-    private static void Run()
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "What was trimmed is never called, and needs no compiling.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "What was trimmed is never called, and needs no compiling.")]
+    private static void Run(LeaseWatchdog watchdog, FailoverMetrics metrics)
     {
         Rehearse();
+        Lead(watchdog, metrics);
+        _ = BeRefusedAsync();
         foreach (var assembly in new[] { typeof(StateMachine).Assembly, typeof(WarmUp).Assembly })
         {
             foreach (var type in assembly.GetTypes().Where(type => !type.ContainsGenericParameters))
             {
-                foreach (var method in type.GetMethods(AllMethods).Where(method => !method.IsAbstract && !method.ContainsGenericParameters))
+                IEnumerable<MethodBase> methods = [.. type.GetMethods(AllMethods), .. type.GetConstructors(AllMethods & ~BindingFlags.Static)];
+                foreach (var method in methods.Where(method => !method.IsAbstract && !method.ContainsGenericParameters))
                 {
                     RuntimeHelpers.PrepareMethod(method.MethodHandle);
                 }
             }
+        }
+    }
+
+    /// <summary>A leadership that begins, runs a service, and ends. No application is told, and nothing is counted.</summary>
+    private static void Lead(LeaseWatchdog watchdog, FailoverMetrics metrics)
+    {
+        var clock = BootTimeProvider.Instance;
+        var (services, loggers) = (new Scopes(), NullLoggerFactory.Instance);
+        var host = new HostContext(
+            services,
+            new DriverSlot(),
+            clock,
+            watchdog,
+            metrics,
+            loggers,
+            null,
+            new ProcessTerminator(),
+            TimeSpan.Zero,
+            new ClusterFeed(),
+            new PolicyDesk(services, TimeSpan.Zero, clock, NullLogger.Instance));
+        var election = new LeaderElection("warm-up", [new LeaderServiceRunner(typeof(Idler), new ElectionOptions(), host)], host);
+        election.OnLeadershipBegan(1, new SessionLease(clock, clock.GetTimestamp() + (clock.TimestampFrequency * 10), TimeSpan.Zero));
+        _ = EndAsync();
+
+        async Task EndAsync()
+        {
+            await Idler.Ran.Task;
+            election.OnLeadershipEnded(1, "warm-up");
+        }
+    }
+
+    /// <summary>A refused connection, as to the address of a crashed member: the first exception of a process takes milliseconds.</summary>
+    private static async Task BeRefusedAsync()
+    {
+        try
+        {
+            // Bound and not listening, so that nobody else can be reached there.
+            using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            await using var connection = await new TcpClusterNetwork(BootTimeProvider.Instance).ConnectAsync(silent.LocalEndPoint!);
+        }
+        catch (SocketException)
+        {
+            // As it should be.
         }
     }
 
@@ -87,4 +144,30 @@ internal static class WarmUp
 
     private static Command.Enrol Enrol(string member) =>
         new(new SessionId(member, 1), [new Enrolment("e", 0, PromotionPolicy.Automatic)]);
+
+    /// <summary>The least that a leader service does.</summary>
+    private sealed class Idler : LeaderService
+    {
+        public static readonly TaskCompletionSource Ran = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        protected internal override async Task ExecuteAsync(Leadership leadership, CancellationToken lost)
+        {
+            Ran.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, lost);
+        }
+    }
+
+    /// <summary>Gives the one service; the application's container is not touched.</summary>
+    private sealed class Scopes : IServiceScopeFactory, IServiceScope, IServiceProvider
+    {
+        public IServiceProvider ServiceProvider => this;
+
+        public IServiceScope CreateScope() => this;
+
+        public object? GetService(Type serviceType) => serviceType == typeof(Idler) ? new Idler() : null;
+
+        public void Dispose()
+        {
+        }
+    }
 }

@@ -28,6 +28,8 @@ internal sealed class FakeElection(string name) : ILeaderElection
 
     public Task ResignAsync(string? reason = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public void ReportPosition(long position) => throw new NotSupportedException();
+
     public Task<ElectionSnapshot> HandOverAsync(string? target = null, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 

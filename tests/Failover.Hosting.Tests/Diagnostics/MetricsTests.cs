@@ -38,7 +38,6 @@ public sealed class MetricsTests : IDisposable
         _metrics.CoordinatorChanged();
         _metrics.LeadershipBegan("orders");
         _metrics.LeadershipEnded("orders");
-        _metrics.LogSized(4096);
         _metrics.SnapshotSized(512);
         _metrics.HandlerFailed("orders", "Audit");
         _metrics.ServiceStuck("orders");
@@ -53,7 +52,6 @@ public sealed class MetricsTests : IDisposable
                 "failover.coordinator.changes {change} 1 ",
                 "failover.leadership.held {leadership} 1 failover.election=orders",
                 "failover.leadership.held {leadership} -1 failover.election=orders",
-                "failover.log.size By 4096 ",
                 "failover.snapshot.size By 512 ",
                 "failover.handler.errors {error} 1 failover.election=orders,failover.handler=Audit",
                 "failover.service.stuck {service} 1 failover.election=orders",
@@ -73,6 +71,18 @@ public sealed class MetricsTests : IDisposable
         _listener.RecordObservableInstruments();
 
         Assert.Equal(["failover.lease.remaining s 1.5 "], _measurements);
+    }
+
+    [Fact]
+    public void The_size_of_the_log_is_measured_when_it_is_collected()
+    {
+        var size = 4096L;
+        _metrics.LogSize = () => size;
+        _listener.RecordObservableInstruments();
+        size = 8192;
+        _listener.RecordObservableInstruments();
+
+        Assert.Equal(["failover.log.size By 4096 ", "failover.log.size By 8192 "], _measurements);
     }
 
     public void Dispose()

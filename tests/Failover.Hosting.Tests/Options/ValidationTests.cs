@@ -25,13 +25,22 @@ public sealed class ValidationTests
     [InlineData("Elections:orders:Priority", "1001", "must be from -1000 to 1000.")]
     [InlineData("Elections:orders:StopTimeout", "02:00:00", "must be from 0 ms to 01:00:00.")]
     [InlineData("Elections:orders:MaxRestartDelay", "02:00:00", "must be from 1 ms to 01:00:00.")]
+    [InlineData("OperationTimeout", "00:06:00", "must be from 100 ms to 00:05:00.")]
+    [InlineData("PolicyTimeout", "00:00:00", "must be from 1 ms to 00:05:00.")]
+    [InlineData("Elections:orders:Promotion:Policy", "manual", "is no policy; there are automatic, operator-approved, automatic-within-limits. Add one of your own with AddPromotionPolicy.")]
+    [InlineData("Elections:orders:Promotion:Approvals", "6", "must be from 1 to 5.")]
+    [InlineData("Elections:orders:Promotion:RequestTimeout", "00:00:00.500", "must be from 1 s to 7.00:00:00.")]
+    [InlineData("Elections:orders:Promotion:OnRequestTimeout", "Panic", "must be one of Escalate, Withdraw, Promote.")]
+    [InlineData("Elections:orders:Promotion:MostPromotions", "31", "must be from 1 to 30.")]
+    [InlineData("Elections:orders:Promotion:Window", "00:00:00", "must be from 1 s to 7.00:00:00.")]
+    [InlineData("Elections:orders:Promotion:WithinLabel", "my zone", $"a label's name {NameRule}")]
     [InlineData("Elections:orders:RestartDelay", "00:00:31", "must be at most MaxRestartDelay (30 s).")]
     public void A_value_alone(string key, string value, string rule)
     {
         var message = Assert.Single(OptionsTester.Refuse((key, value)));
 
         // Names are their own value; spans are shown with a unit.
-        Assert.StartsWith($"Failover:{(key.Contains("my ", StringComparison.Ordinal) ? key.Replace(":Priority", string.Empty, StringComparison.Ordinal) : key)} = ", message, StringComparison.Ordinal);
+        Assert.StartsWith($"Failover:{(key.Contains("my ", StringComparison.Ordinal) && !key.EndsWith("Label", StringComparison.Ordinal) ? key.Replace(":Priority", string.Empty, StringComparison.Ordinal) : key)} = ", message, StringComparison.Ordinal);
         Assert.EndsWith($": {rule}", message, StringComparison.Ordinal);
     }
 
@@ -49,6 +58,11 @@ public sealed class ValidationTests
     public void An_address(string address, string rule) => Assert.Equal(
         [$"Failover:Members:n2 = '{address}': {rule}"],
         OptionsTester.Refuse(("Member", "n1"), ("Members:n1", "127.0.0.1:7001"), ("Members:n2", address)));
+
+    [Fact]
+    public void Limits_without_a_limit() => Assert.Equal(
+        ["Failover:Elections:orders:Promotion:MostPromotions = (not set): the policy automatic-within-limits needs a limit: MostPromotions, WithinLabel, or both."],
+        OptionsTester.Refuse(("Elections:orders:Promotion:Policy", "automatic-within-limits")));
 
     [Fact]
     public void Two_members_with_one_address() => Assert.Equal(

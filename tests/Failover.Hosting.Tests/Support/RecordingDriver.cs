@@ -27,6 +27,10 @@ internal sealed class RecordingDriver : IMemberDriver
         Resigning(election, term);
     }
 
+    public List<(string Election, long Position)> Positions { get; } = [];
+
+    public void ReportPosition(string election, long position) => Positions.Add((election, position));
+
     public Task<ElectionSnapshot> HandOverAsync(string election, string? target, string? reason, CancellationToken cancellationToken) =>
         HandOver(election, target);
 

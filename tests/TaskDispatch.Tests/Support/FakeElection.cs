@@ -62,6 +62,10 @@ internal sealed class FakeElection(string member) : ILeaderElection
 
     public Task ResignAsync(string? reason = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public void ReportPosition(long position)
+    {
+    }
+
     public Task<ElectionSnapshot> HandOverAsync(string? target = null, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 

@@ -15,6 +15,8 @@ internal sealed partial class MemberDriver
 
     public void ReportReleased(string election, long term) => _inbox.Post(now => _session.Released(election, term, now));
 
+    public void ReportPosition(string election, long position) => _inbox.Post(_ => _session.SetPosition(election, position));
+
     public void Resign(string election, long term, VacancyCause cause, string? reason) =>
         _inbox.Post(_ => _session.Resign(election, term, cause, reason, QuarantineMs(cause)));
 

@@ -39,6 +39,16 @@ internal sealed partial class MemberDriver
         }
     }
 
+    /// <summary>By the wall clocks of the coordinators, which stamped the vacancy and the promotion.</summary>
+    private static void Trace(ClusterEvent.Promoted promoted) => FailoverActivity.Record(
+        "promotion",
+        promoted.At - promoted.Vacancy,
+        promoted.At,
+        ("failover.election", promoted.Election),
+        ("failover.term", promoted.Term),
+        ("failover.leader", promoted.Leader.Member),
+        ("failover.cause", FailoverMetrics.NameOf(promoted.Cause)));
+
     private void Log(ClusterEvent change)
     {
         switch (change)
@@ -50,6 +60,7 @@ internal sealed partial class MemberDriver
                 _logger.SessionClosed(closed.Session.Id.Member, closed.Session.Id.Incarnation, closed.Reason);
                 break;
             case ClusterEvent.Promoted promoted:
+                Trace(promoted);
                 _logger.Promoted(promoted.Election, promoted.Leader.Member, promoted.Term, promoted.Cause, promoted.Vacancy.TotalMilliseconds);
                 break;
             case ClusterEvent.Vacated vacated:

@@ -13,6 +13,9 @@ namespace Failover.Hosting.Driver;
 internal sealed partial class MemberDriver
 {
     private SessionLease? _lease;
+    private DateTimeOffset _leasedSince;
+    private DateTimeOffset? _renewalSentAt;
+    private DateTimeOffset? _coordinatorLostAt;
     private SessionId _leased;
 
     private void DoOutputs()
@@ -46,6 +49,11 @@ internal sealed partial class MemberDriver
                 _ = DialAsync(dial.Member);
                 break;
             case SessionOutput.Send send:
+                if (send.Message is SessionMessage.Renew)
+                {
+                    _renewalSentAt = FailoverActivity.IsListenedTo ? _time.GetUtcNow() : null;
+                }
+
                 _channels.Send(send.Channel, send.Message);
                 break;
             case SessionOutput.CloseChannel close:
@@ -230,15 +238,22 @@ internal sealed partial class MemberDriver
     private void ExtendLease(SessionId session, TimeSpan until)
     {
         _metrics.Renewed(confirmed: true);
+        if (_renewalSentAt is { } sentAt)
+        {
+            _renewalSentAt = null;
+            FailoverActivity.Record("renewal", sentAt, _time.GetUtcNow(), ("failover.session", session.ToString()));
+        }
+
         if (_lease is null || _leased != session)
         {
             _leased = session;
+            _leasedSince = _time.GetUtcNow();
             _lease = new SessionLease(_time, ToTimestamp(until), _settings.Session.SafetyMargin);
             _metrics.Lease = _lease;
             _watchdog.Watch(_lease, () => _inbox.Post(now => AbandonLapsed(session, now)));
             _feed.Signal();
             _logger.ConnectedToCoordinator(Coordinator ?? "?");
-            WarmUp.Begin();
+            WarmUp.Begin(_watchdog, _metrics);
         }
         else if (!_lease.TryExtend(ToTimestamp(until)))
         {
@@ -262,10 +277,24 @@ internal sealed partial class MemberDriver
         {
             _logger.SessionEnded(session.ToString(), reason);
             _lease.End(reason);
+            FailoverActivity.Record(
+                "session", _leasedSince, _time.GetUtcNow(), ("failover.session", session.ToString()), ("failover.reason", reason));
             _lease = null;
             _metrics.Lease = null;
             _feed.Signal();
         }
+    }
+
+    /// <summary>From the loss of one coordinator to the next, as this member saw it.</summary>
+    private void TraceCoordinator(string? member)
+    {
+        var now = _time.GetUtcNow();
+        if (member is not null)
+        {
+            FailoverActivity.Record("coordinator_change", _coordinatorLostAt ?? now, now, ("failover.coordinator", member));
+        }
+
+        _coordinatorLostAt = member is null ? _coordinatorLostAt ?? now : null;
     }
 
     private long ToTimestamp(TimeSpan time) => (long)(time.TotalSeconds * _time.TimestampFrequency);

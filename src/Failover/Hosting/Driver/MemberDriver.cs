@@ -131,6 +131,7 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
         Coordinator = member;
         _feed.Signal();
         _metrics.CoordinatorChanged();
+        TraceCoordinator(member);
         _session.CoordinatorIs(member, now);
     });
 

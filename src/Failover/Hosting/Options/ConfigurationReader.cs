@@ -1,4 +1,5 @@
-using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 
@@ -15,6 +16,9 @@ internal sealed class ConfigurationReader(ConfigurationProblems problems)
     private readonly List<string> _unreadable = [];
 
     /// <summary>Binds what can be read of a section to the options, and reports the rest.</summary>
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(FailoverOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(QuarantineOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(ElectionOptions))]
     public void Bind(IConfiguration section, FailoverOptions options)
     {
         Inspect(section, typeof(FailoverOptions), string.Empty);
@@ -60,6 +64,7 @@ internal sealed class ConfigurationReader(ConfigurationProblems problems)
         }
     }
 
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Bind keeps the properties of all types that are inspected.")]
     private static Type? TypeOfChild(Type type, string key) =>
         DictionaryValue(type)
         ?? type.GetProperty(key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)?.PropertyType;
@@ -90,7 +95,7 @@ internal sealed class ConfigurationReader(ConfigurationProblems problems)
             return $"is not a time: a plain number would mean {days} days. Write hh:mm:ss.fff, for example 00:00:02.500.";
         }
 
-        if (type == typeof(string) || TypeDescriptor.GetConverter(type).IsValid(value))
+        if (type == typeof(string) || IsValid(value, type))
         {
             return null;
         }
@@ -101,6 +106,14 @@ internal sealed class ConfigurationReader(ConfigurationProblems problems)
             : "is not a number.";
     }
 
+    private static bool IsValid(string value, Type type) =>
+        type.IsEnum ? Enum.GetNames(type).Contains(value, StringComparer.OrdinalIgnoreCase)
+        : type == typeof(bool) ? bool.TryParse(value, out _)
+        : type == typeof(TimeSpan) ? TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out _)
+        : type == typeof(int) ? int.TryParse(value, CultureInfo.InvariantCulture, out _)
+        : type == typeof(double) && double.TryParse(value, CultureInfo.InvariantCulture, out _);
+
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Bind keeps the properties of all types that are inspected.")]
     private void ReportUnknown(string key, IConfigurationSection node, Type type)
     {
         var names = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name).ToList();

@@ -9,7 +9,7 @@ internal sealed class SocketConnection : PipeConnection
     /// <summary>How long a disposal waits for bytes already written to reach the kernel; longer only if the peer reads nothing.</summary>
     private static readonly TimeSpan DrainLimit = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Room for a whole small message, so that the end of a buffer does not cut it in two.</summary>
+    /// <summary>Room for a whole small message, so that it takes one call.</summary>
     private const int MinReceiveBytes = 2_048;
 
     private readonly Socket _socket;

@@ -1,0 +1,46 @@
+namespace Failover.Cli;
+
+/// <summary>All that the tool knows of the world around it, so that a test can be that world.</summary>
+internal sealed record CliHost
+{
+    public required TextWriter Out { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    public required TextReader In { get; init; }
+
+    /// <summary>Whether a person reads the output, so that colours help.</summary>
+    public required bool IsOutTerminal { get; init; }
+
+    public required bool IsErrorTerminal { get; init; }
+
+    public required bool IsInTerminal { get; init; }
+
+    /// <summary>Whether a person sees what is decided on and the question, and can answer.</summary>
+    public bool CanAsk => IsInTerminal && IsOutTerminal && IsErrorTerminal;
+
+    /// <summary>The width of the terminal, in characters.</summary>
+    public int Width { get; init; } = 120;
+
+    /// <summary>Reads an environment variable.</summary>
+    public required Func<string, string?> Variable { get; init; }
+
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>Makes what speaks HTTP.</summary>
+    public Func<HandlerSettings, HttpMessageHandler> CreateHandler { get; init; } = HandlerFactory.Create;
+
+    /// <summary>The world of a process.</summary>
+    public static CliHost OfProcess() => new()
+    {
+        Out = Console.Out,
+        Error = Console.Error,
+        In = Console.In,
+        IsOutTerminal = !Console.IsOutputRedirected,
+        IsErrorTerminal = !Console.IsErrorRedirected,
+        IsInTerminal = !Console.IsInputRedirected,
+        Width = Console.IsOutputRedirected ? 120 : Math.Max(Console.WindowWidth, 40),
+        Variable = Environment.GetEnvironmentVariable,
+        Clock = TimeProvider.System,
+    };
+}

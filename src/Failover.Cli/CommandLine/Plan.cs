@@ -1,0 +1,14 @@
+namespace Failover.Cli.CommandLine;
+
+/// <summary>What a command is about to send.</summary>
+/// <param name="Route">The route, below the server's address.</param>
+/// <param name="Body">The body, without what all commands have.</param>
+/// <param name="Question">What to ask before, where it is asked: one that names what would happen.</param>
+internal sealed record Plan(string Route, ActBody Body, string Question)
+{
+    public static Plan ForElection(string election, string act, ActBody body, string question) =>
+        new($"elections/{Uri.EscapeDataString(election)}/{act}", body, question);
+
+    public static Plan ForMember(string member, string act, string question) =>
+        new($"members/{Uri.EscapeDataString(member)}/{act}", new ActBody(), question);
+}

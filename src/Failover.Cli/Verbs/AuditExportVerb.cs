@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace Failover.Cli.Verbs;
+
+internal sealed class AuditExportVerb : Verb
+{
+    private readonly Option<long?> _after = Parsers.Number("--after", "Begin after this number. Default: with all that the cluster keeps.", 0);
+    private readonly Option<string?> _election = Parsers.NameOption("--election", "Only what is about this election; such a file can not be verified, since it has gaps.");
+    private readonly Option<string?> _file = Parsers.Text("--file", "The file to write, which must not exist. Default: standard output.", 4_096, "file");
+
+    public AuditExportVerb()
+        : base(
+            "export",
+            "Writes audit records as JSON, one a line. The cluster keeps the latest 1,000; --after goes on where the last export ended.",
+            new Example("audit export --file audit.jsonl", "Exports all that the cluster keeps."),
+            new Example("audit export --after 1200 >> audit.jsonl", "Adds what has come since."))
+    {
+        Options.Add(_after);
+        Options.Add(_election);
+        Options.Add(_file);
+    }
+
+    public override async Task RunAsync(Call call, CancellationToken cancellationToken)
+    {
+        if (call.Get(_file) is not { } file)
+        {
+            await WriteAsync(call, call.Host.Out, cancellationToken);
+            return;
+        }
+
+        if (File.Exists(file))
+        {
+            throw CliException.Usage($"{file} exists already; an export overwrites nothing.");
+        }
+
+        long count;
+        await using (var writer = new StreamWriter(new FileStream(file, FileMode.CreateNew)))
+        {
+            count = await WriteAsync(call, writer, cancellationToken);
+        }
+
+        call.Printer.Remark(Piece.Good("Done: "), $"{Words.Number(count)} records in {file}.");
+    }
+
+    private async Task<long> WriteAsync(Call call, TextWriter writer, CancellationToken cancellationToken)
+    {
+        var count = 0L;
+        await foreach (var record in AuditReader.ReadAllAsync(call, call.Get(_after) ?? 0, call.Get(_election), cancellationToken))
+        {
+            await writer.WriteLineAsync(JsonSerializer.Serialize(record, FailoverJson.Default.AuditRecord).AsMemory(), cancellationToken);
+            count++;
+        }
+
+        await writer.FlushAsync(cancellationToken);
+        return count;
+    }
+}

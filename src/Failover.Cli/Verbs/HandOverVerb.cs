@@ -1,0 +1,28 @@
+namespace Failover.Cli.Verbs;
+
+internal sealed class HandOverVerb : ElectionActVerb
+{
+    private readonly Option<string?> _target = Parsers.NameOption("--target", "The member to promote. Default: the best other candidate.");
+
+    public HandOverVerb()
+        : base(
+            "hand-over",
+            "Moves a leadership: the leader stops and releases, then the other one is promoted.",
+            ReasonRule.Optional,
+            asks: true,
+            new Example("hand-over dispatcher --target n2", "Moves it to n2."),
+            new Example("hand-over dispatcher --dry-run", "Says who would follow."))
+    {
+        Options.Add(_target);
+    }
+
+    protected override Task<Plan> PlanAsync(Call call, CancellationToken cancellationToken)
+    {
+        var (election, target) = (call.Get(Election), call.Get(_target));
+        return Task.FromResult(Plan.ForElection(
+            election,
+            "hand-over",
+            new ActBody { Target = target },
+            $"Hand over {election} to {target ?? "the best other candidate"}? Nobody leads meanwhile."));
+    }
+}

@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+using DotNext.Net.Cluster.Consensus.Raft;
+
+namespace Failover.Consensus;
+
+/// <summary>
+/// Changes the election time-outs of a DotNext 6.12 node while it runs, which DotNext has no method for. It reads these fields whenever it
+/// becomes follower, candidate or leader.
+/// </summary>
+internal static class ElectionTimeouts
+{
+    /// <summary>Sets the range of the time-outs in milliseconds, and leaves the heartbeats as frequent as they are.</summary>
+    public static void Set(RaftNode node, int lower, int upper)
+    {
+        ref var range = ref Fields<RaftClusterMember>.Range(node);
+        ref var threshold = ref Fields<RaftClusterMember>.HeartbeatThreshold(node);
+        threshold = threshold * range.LowerValue / lower;
+        range = new ElectionTimeout { LowerValue = lower, UpperValue = upper };
+        Volatile.Write(ref Fields<RaftClusterMember>.Present(node), range.RandomTimeout(Random.Shared));
+    }
+
+    private static class Fields<TMember>
+        where TMember : class, IRaftClusterMember, IDisposable
+    {
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "electionTimeoutProvider")]
+        public static extern ref ElectionTimeout Range(RaftCluster<TMember> node);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "heartbeatThreshold")]
+        public static extern ref double HeartbeatThreshold(RaftCluster<TMember> node);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "electionTimeout")]
+        public static extern ref int Present(RaftCluster<TMember> node);
+    }
+}
