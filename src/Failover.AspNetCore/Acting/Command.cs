@@ -4,15 +4,13 @@ namespace Failover.AspNetCore.Acting;
 
 /// <summary>A command of the interface: its route, its body, and what it asks of the cluster.</summary>
 /// <typeparam name="TBody">The type of its body.</typeparam>
-/// <param name="Verb">Its word in the audit trail.</param>
-/// <param name="Path">The last part of its route.</param>
+/// <param name="Verb">Its word in the audit trail, and the last part of its route.</param>
 /// <param name="Type">How its body is read.</param>
 /// <param name="Reason">When it needs a reason.</param>
 /// <param name="Summary">What it does, in one sentence.</param>
 /// <param name="Create">Makes it of the name in the path, the body and the signature.</param>
 internal sealed record Command<TBody>(
     string Verb,
-    string Path,
     JsonTypeInfo<TBody> Type,
     ReasonRule Reason,
     string Summary,

@@ -77,7 +77,7 @@ internal sealed class CommandDesk(OperatorInterface http)
         try
         {
             var result = await http.Operations.ExecuteAsync(note, ending.Token);
-            if (!result.Done)
+            if (result.Outcome is OperatorOutcome.Unavailable or OperatorOutcome.Unknown)
             {
                 http.Logger.RefusalNotRecorded(command.Verb, actor, result.Message);
             }

@@ -1,5 +1,4 @@
 using Failover.AspNetCore.Access;
-using Failover.AspNetCore.Answers;
 using Failover.AspNetCore.Routing;
 using Microsoft.AspNetCore.Http;
 
@@ -13,59 +12,56 @@ internal sealed class CommandRoutes(OperatorInterface http)
     /// <summary>The routes.</summary>
     public IEnumerable<FailoverRoute> All() =>
     [
-        Post(new Command<ApproveBody>("approve", "approve", HttpJson.Of<ApproveBody>(), ReasonRule.WithForce,
+        Post(new Command<ApproveBody>("approve", HttpJson.Of<ApproveBody>(), ReasonRule.WithForce,
             "Approves a promotion request in that revision. With enough approvals its candidate is promoted.",
             (name, body, by) => new OperatorCommand.Approve(name, body.Request, body.Revision, body.Candidate, body.Force, by))
         {
             Check = body => NameRule.Check("candidate", body.Candidate),
             IsForced = body => body.Force,
         }),
-        Post(new Command<RejectBody>("reject", "reject", HttpJson.Of<RejectBody>(), ReasonRule.Required,
+        Post(new Command<RejectBody>("reject", HttpJson.Of<RejectBody>(), ReasonRule.Required,
             "Rejects a promotion request in that revision: its candidate is not proposed again during this vacancy.",
             (name, body, by) => new OperatorCommand.Reject(name, body.Request, body.Revision, by))),
-        Post(new Command<PromoteBody>("promote", "promote", HttpJson.Of<PromoteBody>(), ReasonRule.Required,
+        Post(new Command<PromoteBody>("promote", HttpJson.Of<PromoteBody>(), ReasonRule.Required,
             "Promotes a member into a vacancy without a request. With force it first deposes a live leader.",
             (name, body, by) => new OperatorCommand.PromoteMember(name, body.ExpectedTerm, body.Candidate, body.Force, by))
         {
             Check = body => NameRule.Check("candidate", body.Candidate),
         }),
-        Post(new Command<TargetBody>("handover", "hand-over", HttpJson.Of<TargetBody>(), ReasonRule.Optional,
+        Post(new Command<TargetBody>("hand-over", HttpJson.Of<TargetBody>(), ReasonRule.Optional,
             "Moves the leadership to the target, or to the best other candidate.",
             (name, body, by) => new OperatorCommand.HandOverLeadership(name, body.Target, by))
         {
             Check = body => NameRule.Check("target", body.Target),
         }),
-        Post(new Command<PlainBody>("resign", "resign", HttpJson.Of<PlainBody>(), ReasonRule.Required,
+        Post(new Command<PlainBody>("resign", HttpJson.Of<PlainBody>(), ReasonRule.Required,
             "Lets the leader release, without naming a successor.",
             (name, _, by) => new OperatorCommand.ResignLeader(name, by))),
-        Post(new Command<PauseBody>("pause", "pause", HttpJson.Of<PauseBody>(), ReasonRule.Required,
+        Post(new Command<PauseBody>("pause", HttpJson.Of<PauseBody>(), ReasonRule.Required,
             "Freezes the election: no promotion and no request until it is resumed, or the time is over.",
-            (name, body, by) => new OperatorCommand.PauseElection(name, body.DurationMs, by))
-        {
-            Check = CheckDuration,
-        }),
-        Post(new Command<PlainBody>("resume", "resume", HttpJson.Of<PlainBody>(), ReasonRule.Optional,
+            (name, body, by) => new OperatorCommand.PauseElection(name, body.DurationMs, by))),
+        Post(new Command<PlainBody>("resume", HttpJson.Of<PlainBody>(), ReasonRule.Optional,
             "Ends a pause.",
             (name, _, by) => new OperatorCommand.ResumeElection(name, by))),
-        Post(new Command<PolicyBody>("policy", "policy", HttpJson.Of<PolicyBody>(), ReasonRule.Required,
+        Post(new Command<PolicyBody>("policy", HttpJson.Of<PolicyBody>(), ReasonRule.Required,
             "Gives the election another policy.",
             (name, body, by) => new OperatorCommand.SetPolicy(name, body.Policy, by))
         {
             Check = body => NameRule.Check("policy.name", body.Policy.Name),
         }),
-        Post(new Command<TargetBody>("drill", "drill", HttpJson.Of<TargetBody>(), ReasonRule.Optional,
+        Post(new Command<TargetBody>("drill", HttpJson.Of<TargetBody>(), ReasonRule.Optional,
             "Rehearses a failover: a hand-over to the target and back, with both times without a leader measured. A dry run tries the first.",
             Drill)
         {
             Check = body => NameRule.Check("target", body.Target),
         }),
-        Post(new Command<PlainBody>("drain", "drain", HttpJson.Of<PlainBody>(), ReasonRule.Required,
+        Post(new Command<PlainBody>("drain", HttpJson.Of<PlainBody>(), ReasonRule.Required,
             "Keeps the member from leading: what it leads is handed over.",
             (name, _, by) => new OperatorCommand.DrainMember(name, by))
         {
             IsAboutMember = true,
         }),
-        Post(new Command<PlainBody>("undrain", "undrain", HttpJson.Of<PlainBody>(), ReasonRule.Optional,
+        Post(new Command<PlainBody>("undrain", HttpJson.Of<PlainBody>(), ReasonRule.Optional,
             "Lets a drained member lead again.",
             (name, _, by) => new OperatorCommand.UndrainMember(name, by))
         {
@@ -77,9 +73,9 @@ internal sealed class CommandRoutes(OperatorInterface http)
         where TBody : ActBody => new()
         {
             Method = HttpMethods.Post,
-            Pattern = $"/{(command.IsAboutMember ? "members" : "elections")}/{{name}}/{command.Path}",
+            Pattern = $"/{(command.IsAboutMember ? "members" : "elections")}/{{name}}/{command.Verb}",
             Audience = Audience.Operate,
-            Id = command.Verb,
+            Id = InCamelCase(command.Verb),
             Summary = command.Summary,
             Body = typeof(TBody),
             Answer = typeof(OperatorResult),
@@ -87,15 +83,10 @@ internal sealed class CommandRoutes(OperatorInterface http)
             Handle = (context, caller) => _desk.HandleAsync(context, caller, command),
         };
 
+    private static string InCamelCase(string verb) =>
+        string.Concat(verb.Split('-').Select((part, index) => index == 0 ? part : char.ToUpperInvariant(part[0]) + part[1..]));
+
     private static OperatorCommand Drill(string election, TargetBody body, OperatorNote by) => body.DryRun
         ? new OperatorCommand.HandOverLeadership(election, body.Target, by)
         : new OperatorCommand.RecordDrill(election, "", body.Target ?? "", [], by);
-
-    private static void CheckDuration(PauseBody body)
-    {
-        if (body.DurationMs < 1)
-        {
-            throw new Refusal(StatusCodes.Status400BadRequest, "'durationMs' must be at least 1", "durationMs");
-        }
-    }
 }

@@ -100,7 +100,9 @@ internal sealed class FakeOperations : IFailoverOperations
     {
         Asked.Enqueue(command);
         await Gate.WaitAsync(cancellationToken);
-        return Answer(command);
+        return command is OperatorCommand.NoteRefusal note
+            ? new OperatorResult(note.By.Key, OperatorOutcome.Invalid, note.Message, note.Election)
+            : Answer(command);
     }
 
     public Task<OperatorResult> DrillAsync(string election, string? target, OperatorNote by, CancellationToken cancellationToken = default)
