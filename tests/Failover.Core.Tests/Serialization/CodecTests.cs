@@ -84,6 +84,14 @@ public sealed class CodecTests
     }
 
     [Fact]
+    public void A_policy_that_is_written_in_part_has_the_defaults_for_the_rest()
+    {
+        var policy = System.Text.Json.JsonSerializer.Deserialize("""{"name":"operator-approved"}""", FailoverJson.Default.PromotionPolicy);
+
+        Assert.Equal(new PromotionPolicy { Name = PromotionPolicy.OperatorApprovedName }, policy);
+    }
+
+    [Fact]
     public void Every_message_reads_as_it_was_written()
     {
         SessionMessage[] messages =
