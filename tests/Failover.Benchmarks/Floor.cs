@@ -46,7 +46,8 @@ internal static class Floor
             }
 
             closed.SetResult(Stopwatch.GetTimestamp());
-        }) { IsBackground = true }.Start();
+        })
+        { IsBackground = true }.Start();
         return closed.Task;
     }
 
