@@ -29,6 +29,19 @@ public sealed class DataDirectoryTests
         Assert.Contains("of cluster 'test', not to member 'm1' of cluster 'other'", otherCluster.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Other_members_than_before_are_refused_because_they_could_be_another_majority()
+    {
+        await using var cluster = await TestCluster.StartAsync(3);
+        await cluster.StopAllAsync();
+        var settings = cluster.SettingsOf("m1");
+
+        var error = await Assert.ThrowsAsync<DataDirectoryException>(
+            () => OpenAsync(settings with { Members = settings.Members.Where(member => member.Key == "m1").ToDictionary() }));
+
+        Assert.Contains("with the members m1, m2, m3, but configured are m1.", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("member", Damage.Deleted)]
     [InlineData("member", Damage.Emptied)]

@@ -8,17 +8,21 @@ namespace Failover.Consensus.Tests;
 /// <summary>TCP on loopback, with members that can be cut off, so that they neither answer nor get an answer.</summary>
 internal sealed class LoopbackNetwork : IConnectionListenerFactory
 {
+    private static readonly ConcurrentBag<Socket> s_reserved = [];
+
     private readonly ConcurrentDictionary<EndPoint, bool> _silent = new();
     private readonly ConcurrentDictionary<SocketConnection, (EndPoint From, EndPoint To)> _opened = new();
 
     /// <summary>At most so many bytes arrive at a time; null for no limit.</summary>
     public int? PieceLength { get; init; }
 
-    /// <summary>Returns an address that nothing listens on.</summary>
+    /// <summary>Returns an address that nothing listens on, and that nobody else is given while this process lives.</summary>
     public static IPEndPoint Reserve()
     {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        // .NET binds in such a way that a listener may bind beside it.
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        s_reserved.Add(socket);
         return (IPEndPoint)socket.LocalEndPoint!;
     }
 

@@ -43,6 +43,19 @@ public sealed class HandshakeTests
         await peer.ReadEndAsync();
     }
 
+    [Fact]
+    public async Task Who_was_configured_with_other_members_is_answered_so()
+    {
+        await using var cluster = new PortCluster();
+        var port = await cluster.StartAsync("a");
+        using var peer = await RawPeer.ConnectAsync(port);
+
+        await peer.SendAsync(new Preamble(new(1, 1), StreamKind.Probe, "test", new("b", Guid.NewGuid()), "a", Roster: 7));
+
+        Assert.Equal(AnswerCode.WrongMembers, (await peer.ReadAnswerAsync()).Code);
+        await cluster.Log.WaitForAsync(3010, "'b' was configured with other members");
+    }
+
     [Theory]
     [InlineData("GET / HTTP/1.1\r\n\r\n")]
     [InlineData("FOV! is what a port says, not a peer")]

@@ -103,7 +103,7 @@ internal sealed class DataDirectory : IDisposable
         }
 
         ProgressFile.Create(ProgressPath);
-        MemberRecordFile.Write(MemberRecordPath, new MemberRecord(settings.ClusterId, settings.Self, 0, null));
+        MemberRecordFile.Write(MemberRecordPath, new MemberRecord(settings.ClusterId, settings.Self, 0, null, NamesOf(settings)));
     }
 
     private void CheckOwner(ConsensusSettings settings)
@@ -116,7 +116,19 @@ internal sealed class DataDirectory : IDisposable
                 $"The data directory {_path} belongs to member '{Record.Member}' of cluster '{Record.ClusterId}', "
                 + $"not to member '{settings.Self}' of cluster '{settings.ClusterId}'. Configure the directory that belongs to this member.");
         }
+
+        if (!Record.Members.SequenceEqual(NamesOf(settings)))
+        {
+            throw new DataDirectoryException(
+                _path,
+                MemberRecordPath,
+                $"The data directory {_path} is that of a cluster with the members {string.Join(", ", Record.Members)}, "
+                + $"but configured are {string.Join(", ", NamesOf(settings))}. With another list this member could find a majority of its own, "
+                + "and lead beside another leader. Configure the members that the cluster has; their addresses may change, their names may not.");
+        }
     }
+
+    private static string[] NamesOf(ConsensusSettings settings) => [.. settings.Members.Keys.Order(StringComparer.Ordinal)];
 
     // DotNext's file is written first, ours before anything leaves the process: so theirs may be ahead, never behind.
     private void CheckPromises()

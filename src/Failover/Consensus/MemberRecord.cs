@@ -5,4 +5,5 @@ namespace Failover.Consensus;
 /// <param name="Member">The member's name.</param>
 /// <param name="RaftTerm">The highest Raft term that this member has told others it knows.</param>
 /// <param name="Vote">Whom it voted for in that Raft term (an id in hexadecimal), or null.</param>
-internal sealed record MemberRecord(string ClusterId, string Member, long RaftTerm, string? Vote);
+/// <param name="Members">The names of all members, in order: with others this member could find other majorities.</param>
+internal sealed record MemberRecord(string ClusterId, string Member, long RaftTerm, string? Vote, string[] Members);

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Failover.Transport;
 
@@ -42,6 +44,15 @@ internal sealed record ClusterPortOptions
 
     /// <summary>The protocol versions to speak. Default: all that this build speaks.</summary>
     public ProtocolVersions Versions { get; init; } = ProtocolVersions.Current;
+
+    /// <summary>The members' names, for messages.</summary>
+    public string MemberNames => string.Join(", ", Members.Keys.Order(StringComparer.Ordinal));
+
+    /// <summary>
+    /// Stands for the members' names. Two members with different lists could find different majorities, and so both be right: they
+    /// refuse each other.
+    /// </summary>
+    public long Roster => BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(MemberNames)));
 
     /// <summary>What this process says of itself.</summary>
     public PeerIdentity Identity => new(Self, Process);

@@ -19,7 +19,7 @@ internal sealed class PortDialler(ClusterPortOptions options, IClusterNetwork ne
     public async ValueTask<ConnectionContext> OpenAsync(
         StreamKind kind, string target, EndPoint address, CancellationToken cancellationToken)
     {
-        var preamble = new Preamble(options.Versions, kind, options.ClusterId, options.Identity, target).Encode();
+        var preamble = new Preamble(options.Versions, kind, options.ClusterId, options.Identity, target, options.Roster).Encode();
         var connection = await network.ConnectAsync(address, cancellationToken);
         try
         {

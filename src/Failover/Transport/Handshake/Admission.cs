@@ -15,6 +15,11 @@ internal static class Admission
             return AnswerCode.UnknownSender;
         }
 
+        if (preamble.Roster != 0 && preamble.Roster != options.Roster)
+        {
+            return AnswerCode.WrongMembers;
+        }
+
         if (preamble.Target != options.Self)
         {
             return AnswerCode.WrongTarget;
@@ -31,6 +36,7 @@ internal static class Admission
     {
         AnswerCode.WrongCluster => $"it belongs to cluster '{preamble.ClusterId}', this member to '{options.ClusterId}'",
         AnswerCode.UnknownSender => $"no member is called '{preamble.Sender.Member}'",
+        AnswerCode.WrongMembers => $"'{preamble.Sender.Member}' was configured with other members than {options.MemberNames}: every member needs the same list",
         AnswerCode.WrongTarget => $"it looks for member '{preamble.Target}', and this is '{options.Self}'",
         AnswerCode.DuplicateMember => $"process {preamble.Sender.Process} also calls itself '{options.Self}'",
         AnswerCode.TooManyConnections => $"{options.MaxConnections} connections are open already",
@@ -44,6 +50,7 @@ internal static class Admission
         AnswerCode.UnsupportedVersion => $"it speaks protocol {answer.Versions}, this process {options.Versions}",
         AnswerCode.WrongCluster => $"it belongs to another cluster than '{options.ClusterId}'",
         AnswerCode.UnknownSender => $"it knows no member '{options.Self}'",
+        AnswerCode.WrongMembers => $"it was configured with other members than {options.MemberNames}: every member needs the same list",
         AnswerCode.WrongTarget => $"the address is that of member '{answer.Identity.Member}', not of '{target}'",
         AnswerCode.DuplicateMember => $"member '{options.Self}' runs there, as process {answer.Identity.Process}",
         AnswerCode.TooManyConnections => "it carries as many connections as it may",

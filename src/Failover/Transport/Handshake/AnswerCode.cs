@@ -28,4 +28,7 @@ internal enum AnswerCode : byte
 
     /// <summary>The preamble made no sense.</summary>
     Malformed = 8,
+
+    /// <summary>The sender was configured with other members.</summary>
+    WrongMembers = 9,
 }

@@ -6,7 +6,9 @@ namespace Failover.Transport;
 /// <param name="ClusterId">The sender's cluster.</param>
 /// <param name="Sender">Who the sender says it is.</param>
 /// <param name="Target">The name of the member that should answer at this address.</param>
-internal sealed record Preamble(ProtocolVersions Versions, StreamKind Kind, string ClusterId, PeerIdentity Sender, string Target)
+/// <param name="Roster">See <see cref="ClusterPortOptions.Roster"/>; 0 where the sender does not say.</param>
+internal sealed record Preamble(
+    ProtocolVersions Versions, StreamKind Kind, string ClusterId, PeerIdentity Sender, string Target, long Roster = 0)
 {
     public byte[] Encode()
     {
@@ -16,6 +18,7 @@ internal sealed record Preamble(ProtocolVersions Versions, StreamKind Kind, stri
         WireBody.WriteName(body, ClusterId);
         WireBody.WriteName(body, Sender.Member);
         WireBody.WriteName(body, Target);
+        body.Write(BitConverter.GetBytes(Roster));
         return WireHeader.Frame(WireHeader.PreambleMagic, Versions, body.ToArray());
     }
 
@@ -32,6 +35,7 @@ internal sealed record Preamble(ProtocolVersions Versions, StreamKind Kind, stri
         var process = body.ReadGuid();
         var cluster = body.ReadName();
         var member = body.ReadName();
-        return new Preamble(versions, kind, cluster, new PeerIdentity(member, process), body.ReadName());
+        var target = body.ReadName();
+        return new Preamble(versions, kind, cluster, new PeerIdentity(member, process), target, body.ReadInt64());
     }
 }
