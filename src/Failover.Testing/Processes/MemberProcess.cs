@@ -59,19 +59,25 @@ public sealed partial class MemberProcess : IAsyncDisposable
     /// <param name="assembly">The path of its program's <c>.dll</c>, run by the <c>dotnet</c> that runs this process.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="line">Called with each line that it prints, on any thread; or null.</param>
-    public static MemberProcess Start(string name, string assembly, IEnumerable<string> arguments, Action<string>? line = null)
+    /// <param name="surroundings">What it is started in, such as a network namespace; or null.</param>
+    public static MemberProcess Start(
+        string name, string assembly, IEnumerable<string> arguments, Action<string>? line = null, ProcessSurroundings? surroundings = null)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        surroundings ??= new ProcessSurroundings();
+        string[] command =
+        [
+            .. surroundings.Launcher, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", assembly, .. arguments,
+        ];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(assembly);
-        foreach (var argument in arguments)
+        foreach (var (variable, value) in surroundings.Environment)
         {
-            start.ArgumentList.Add(argument);
+            start.Environment[variable] = value;
         }
 
         var process = new Process { StartInfo = start };
