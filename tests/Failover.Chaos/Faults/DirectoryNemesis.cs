@@ -82,6 +82,8 @@ internal sealed class DirectoryNemesis : INemesis
             return;
         }
 
+        // For whatever it does once it runs.
+        await arena.PassAsync(TimeSpan.FromMilliseconds(300));
         await alone.KillAsync();
         Count("damaged copy: started with all that was promised");
         injection.Check(before.ForgottenBy(Promises.Read(copy)) is not { } forgotten, $"{damage}: it started. {before.ForgottenBy(Promises.Read(copy))}");
@@ -102,7 +104,7 @@ internal sealed class DirectoryNemesis : INemesis
         damage.Apply(directory);
         var printed = Output(arena, member).Length;
         await arena.StartAgainAsync(member);
-        await arena.WaitAsync(() => arena.Cluster.Member(member).HasExited || arena.Agrees(member), Arena.SettleBound);
+        await arena.WaitAsync(() => arena.Cluster.Member(member).HasExited || arena.Agrees(member), Patience.Of(Arena.SettleBound));
         if (!arena.Cluster.Member(member).HasExited)
         {
             Count("damaged member: took part");
@@ -127,9 +129,9 @@ internal sealed class DirectoryNemesis : INemesis
         string[] others = [.. arena.Names.Where(name => name != without)];
         var from = BootClock.NowNanoseconds;
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
-        while (await timer.WaitForNextTickAsync() && BootClock.NowNanoseconds - from < Arena.SettleBound.TotalMilliseconds * 1e6)
+        while (await timer.WaitForNextTickAsync() && BootClock.NowNanoseconds - from < Patience.Of(Arena.SettleBound).TotalMilliseconds * 1e6)
         {
-            arena.View.Read();
+            arena.Read();
             if (arena.View.Newest!.AtNanoseconds > from && others.All(arena.Agrees))
             {
                 return true;
@@ -137,15 +139,7 @@ internal sealed class DirectoryNemesis : INemesis
 
             if (await arena.LeaderAsync() is { } leader && leader != without)
             {
-                try
-                {
-                    var to = others.First(name => name != leader);
-                    using var answer = await arena.Cluster.Http(leader).PostAsync(new Uri($"leadership/hand-over?to={to}", UriKind.Relative), null);
-                }
-                catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
-                {
-                    // Whether it took place, the records tell.
-                }
+                await arena.TryHandOverAsync(leader);
             }
         }
 
@@ -216,7 +210,7 @@ internal sealed class DirectoryNemesis : INemesis
         var random = new Random(injection.Fault.Choice);
         for (var number = 0; number < 20; number++)
         {
-            var bytes = new byte[random.Next(1, 4_096)];
+            var bytes = new byte[random.Next(8, 4_096)];
             random.NextBytes(bytes);
             var answer = await RawPeer.AskAsync(IPEndPoint.Parse(arena.Cluster.Place(member).ClusterAddress), bytes);
             injection.Check(!RawPeer.IsAcceptance(answer), "gibberish was accepted.");

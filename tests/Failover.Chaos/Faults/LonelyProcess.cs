@@ -1,4 +1,5 @@
 using Demo.Cluster;
+using Failover.Chaos.Rounds;
 using Failover.Testing;
 using TaskDispatch.Records;
 
@@ -7,13 +8,15 @@ namespace Failover.Chaos.Faults;
 /// <summary>A process that says it is a member, on some data directory, and can reach no member.</summary>
 internal sealed class LonelyProcess : IAsyncDisposable
 {
+    /// <summary>What a member logs once it has checked its directory and promises to go by it.</summary>
+    private const string LogIsOpen = "The log is open";
+
     private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(60);
 
     private readonly List<ReservedPort> _ports = [];
     private readonly DispatchCluster _cluster;
     private readonly MemberProcess _process;
     private readonly string _name;
-    private readonly Uri _address;
 
     /// <param name="cluster">The cluster that it knows of.</param>
     /// <param name="member">Who it says it is.</param>
@@ -24,14 +27,13 @@ internal sealed class LonelyProcess : IAsyncDisposable
     {
         _cluster = cluster;
         _name = name;
-        _address = new Uri($"http://127.0.0.1:{Reserve()}");
         _process = cluster.Start(
             member,
             $"{name}.out",
             [
                 .. cluster.Arguments(member),
                 .. cluster.Names.Select(other => $"--Failover:Members:{other}=127.0.0.1:{Reserve()}"),
-                $"--TaskDispatch:Address={_address}",
+                $"--TaskDispatch:Address=http://127.0.0.1:{Reserve()}",
                 $"--TaskDispatch:Store:ConnectionString=Data Source={Path.Combine(cluster.Directory, $"{name}.db")}",
                 $"--TaskDispatch:RecordDirectory={RecordDirectory}",
                 $"--TaskDispatch:LogFile={Path.Combine(cluster.Directory, $"{name}-.clef")}",
@@ -59,12 +61,11 @@ internal sealed class LonelyProcess : IAsyncDisposable
 
     private string RecordDirectory => Path.Combine(_cluster.Directory, $"{_name}-records");
 
-    /// <summary>Waits until its host has started or it has ended; false when it does neither.</summary>
+    /// <summary>Waits until it has opened its log or has ended; false when it does neither.</summary>
     public async Task<bool> StartsOrEndsAsync()
     {
-        using var http = new HttpClient { BaseAddress = _address, Timeout = TimeSpan.FromSeconds(1) };
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        var deadline = BootClock.NowNanoseconds + (long)(StartBound.TotalMilliseconds * 1e6);
+        var deadline = BootClock.NowNanoseconds + (long)(Patience.Of(StartBound).TotalMilliseconds * 1e6);
         while (await timer.WaitForNextTickAsync() && BootClock.NowNanoseconds < deadline)
         {
             if (_process.HasExited)
@@ -74,14 +75,9 @@ internal sealed class LonelyProcess : IAsyncDisposable
                 return true;
             }
 
-            try
+            if (Output.Contains(LogIsOpen, StringComparison.Ordinal))
             {
-                using var answer = await http.GetAsync(new Uri("coordinator", UriKind.Relative));
                 return true;
-            }
-            catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
-            {
-                // Not yet.
             }
         }
 

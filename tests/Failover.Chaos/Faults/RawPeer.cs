@@ -15,7 +15,7 @@ internal static class RawPeer
     /// <summary>The head of a preamble: "FOV?", lowest and highest version, length of what follows.</summary>
     public static byte[] LaterProtocol { get; } = [(byte)'F', (byte)'O', (byte)'V', (byte)'?', 200, 201, 4, 0, 1, 2, 3, 4];
 
-    /// <summary>Sends bytes, and returns all that comes back until the connection is closed, or time is up.</summary>
+    /// <summary>Sends bytes, and returns what comes back: an answer, or what there is when the connection is closed or time is up.</summary>
     public static async Task<byte[]> AskAsync(IPEndPoint address, byte[] bytes)
     {
         using var patience = new CancellationTokenSource(Patience);
@@ -25,11 +25,13 @@ internal static class RawPeer
         {
             await socket.ConnectAsync(address, patience.Token);
             await socket.SendAsync(bytes, patience.Token);
-            socket.Shutdown(SocketShutdown.Send);
-            await using var stream = new NetworkStream(socket);
-            await stream.CopyToAsync(answer, patience.Token);
+            var buffer = new byte[1_024];
+            while (answer.Length <= HeaderBytes && await socket.ReceiveAsync(buffer, patience.Token) is > 0 and var count)
+            {
+                answer.Write(buffer, 0, count);
+            }
         }
-        catch (Exception error) when (error is IOException or SocketException or OperationCanceledException)
+        catch (Exception error) when (error is SocketException or OperationCanceledException)
         {
             // Closed with a reset, or not answered: what came until then is the answer.
         }

@@ -8,4 +8,16 @@ internal enum FaultGroup
 
     /// <summary>Damage to data directories, and members that are set up wrongly.</summary>
     Directories,
+
+    /// <summary>A network of namespaces that is cut, slow, lossy, or refuses.</summary>
+    Network,
+
+    /// <summary>Disks that are full, fail or are slow.</summary>
+    Disks,
+
+    /// <summary>Processors that have no time.</summary>
+    Processors,
+
+    /// <summary>Operations on the leadership while processes are killed and stopped; their history must be linearizable.</summary>
+    Operations,
 }

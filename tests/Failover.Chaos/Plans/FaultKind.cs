@@ -71,4 +71,64 @@ internal enum FaultKind
 
     /// <summary>Connections that speak something else.</summary>
     Gibberish,
+
+    /// <summary>The leader's host is cut off from all others.</summary>
+    CutLeader,
+
+    /// <summary>The coordinator's host is cut off from all others.</summary>
+    CutCoordinator,
+
+    /// <summary>The link between leader and coordinator is cut; both reach the others.</summary>
+    CutLink,
+
+    /// <summary>The leader hears nobody, and is heard.</summary>
+    LeaderHearsNothing,
+
+    /// <summary>The leader is heard by nobody, and hears.</summary>
+    LeaderIsNotHeard,
+
+    /// <summary>A minority with the leader is cut off from the others.</summary>
+    Split,
+
+    /// <summary>Nobody reaches anybody.</summary>
+    CutAll,
+
+    /// <summary>The leader's host sends little per second, with a queue.</summary>
+    SlowLeader,
+
+    /// <summary>Every host loses some of what it receives.</summary>
+    LossyNetwork,
+
+    /// <summary>The leader's host resets connections to its cluster port while its member lives.</summary>
+    LeaderHostRefuses,
+
+    /// <summary>The coordinator's host does.</summary>
+    CoordinatorHostRefuses,
+
+    /// <summary>The leader is killed, its host gone too, so that nothing refuses.</summary>
+    LeaderHostDies,
+
+    /// <summary>No space is left where a member keeps its log.</summary>
+    FullDisk,
+
+    /// <summary>Every write and flush of a member's log fails.</summary>
+    FailingDisk,
+
+    /// <summary>Every flush of a member's log fails, and writes seem to succeed.</summary>
+    FailingFlush,
+
+    /// <summary>Every write and flush of a member's log takes long.</summary>
+    SlowDisk,
+
+    /// <summary>The leader gets a twentieth of a processor.</summary>
+    StarveLeader,
+
+    /// <summary>The coordinator does.</summary>
+    StarveCoordinator,
+
+    /// <summary>All members together do.</summary>
+    StarveAll,
+
+    /// <summary>The leader is stopped and continued, again and again, a few milliseconds at a time.</summary>
+    StutterLeader,
 }

@@ -1,4 +1,5 @@
 using Demo.Cluster;
+using Failover.Chaos.Checks;
 using Failover.Testing;
 using TaskDispatch.Records;
 
@@ -10,14 +11,16 @@ internal sealed class Arena : IAsyncDisposable
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Within this time after the last fault all members must agree about a leader that acts. Includes the start of processes, on a
-    /// machine that may have other things to do.
+    /// Within this time after the last fault all members must agree about a leader that acts; see <see cref="Patience"/>. Includes the
+    /// start of processes.
     /// </summary>
-    public static readonly TimeSpan SettleBound = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan SettleBound = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan ExitBound = TimeSpan.FromSeconds(40);
 
     private readonly PeriodicTimer _poll = new(TimeSpan.FromMilliseconds(20));
+    private int _read;
 
     /// <param name="place">Where members live; see <see cref="DispatchCluster"/>.</param>
     /// <param name="size">How many members there are.</param>
@@ -32,13 +35,12 @@ internal sealed class Arena : IAsyncDisposable
                 "--Failover:Quarantine:AfterServiceFailure=00:00:02",
                 .. settings,
             ]);
-        View = new ClusterView(Cluster.Records);
         Feed = new TaskFeed(Cluster.Store, tasksPerSecond: 30, rounds: 1_000);
     }
 
     public DispatchCluster Cluster { get; }
 
-    public ClusterView View { get; }
+    public ClusterView View { get; } = new();
 
     public TaskFeed Feed { get; }
 
@@ -55,7 +57,8 @@ internal sealed class Arena : IAsyncDisposable
     {
         await Cluster.Store.InitializeAsync(CancellationToken.None);
         Cluster.StartAll();
-        if (!await SettleAsync(BootClock.NowNanoseconds))
+        var began = BootClock.NowNanoseconds;
+        if (!await WaitAsync(() => Disagreement(began) is null, Patience.Of(StartBound)))
         {
             throw new InvalidOperationException($"The cluster did not start. {Disagreement(BootClock.NowNanoseconds)}");
         }
@@ -66,7 +69,7 @@ internal sealed class Arena : IAsyncDisposable
     /// <summary>The member that leads now, or null when nobody did for a while.</summary>
     public async Task<string?> LeaderAsync()
     {
-        await WaitAsync(() => !View.HasEnded && Cluster.Running.Contains(View.Newest!.Member), SettleBound);
+        await WaitAsync(() => !View.HasEnded && Cluster.Running.Contains(View.Newest!.Member), Patience.Of(SettleBound));
         return View.HasEnded ? null : View.Newest!.Member;
     }
 
@@ -107,7 +110,7 @@ internal sealed class Arena : IAsyncDisposable
     {
         try
         {
-            await Cluster.Member(member).Exited.WaitAsync(ExitBound);
+            await Cluster.Member(member).Exited.WaitAsync(Patience.Of(ExitBound));
             return true;
         }
         catch (TimeoutException)
@@ -126,56 +129,60 @@ internal sealed class Arena : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks a leader to hand over to the best candidate. Whether it does, the records tell.</summary>
+    public async Task TryHandOverAsync(string leader)
+    {
+        try
+        {
+            using var answer = await Cluster.Http(leader).PostAsync(new Uri("leadership/hand-over", UriKind.Relative), null);
+        }
+        catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
+        {
+            // It may be too busy with what is done to it.
+        }
+    }
+
     public Task PassAsync(TimeSpan time) => Task.Delay(time, TimeProvider.System);
 
     /// <summary>
     /// Waits until every member runs and sees the same leader, who has acted after an instant; false when that takes too long.
     /// </summary>
-    public Task<bool> SettleAsync(long afterNanoseconds) => WaitAsync(() => Disagreement(afterNanoseconds) is null, SettleBound);
+    public Task<bool> SettleAsync(long afterNanoseconds) => WaitAsync(() => Disagreement(afterNanoseconds) is null, Patience.Of(SettleBound));
 
     /// <summary>Why the members do not agree about a leader that has acted after an instant; null when they do.</summary>
     public string? Disagreement(long afterNanoseconds)
     {
-        if (View.Newest is not { } newest)
-        {
-            return "Nobody ever led.";
-        }
-
-        if (Names.Except(Cluster.Running).ToList() is { Count: > 0 } ended)
-        {
-            return $"Not running: {string.Join(", ", ended)}.";
-        }
-
-        if (Names.Where(name => !Agrees(name)).ToList() is { Count: > 0 } behind)
-        {
-            return $"Not aware of {newest.Member} in term {newest.Term}: {string.Join(", ", behind)}.";
-        }
-
-        return View.HasEnded || View.LastAct is not { } act || act.AtNanoseconds < afterNanoseconds
-            ? $"{newest.Member}, the leader in term {newest.Term}, does not act."
-            : null;
+        var running = Cluster.Running.ToHashSet();
+        return View.Disagreement(
+            Names.ToDictionary(name => name, name => running.Contains(name) ? Cluster.Member(name).Id : (int?)null), afterNanoseconds);
     }
 
     /// <summary>Whether a member's present process sees the newest leader.</summary>
-    public bool Agrees(string member) =>
-        View.Newest is { } newest
-        && View.Seen(member, Cluster.Member(member).Id) is { } seen
-        && seen.Term == newest.Term
-        && seen.Leader == newest.Member;
+    public bool Agrees(string member) => View.Agrees(member, Cluster.Member(member).Id);
+
+    /// <summary>Takes what the members have put on the record since.</summary>
+    public void Read()
+    {
+        Cluster.Records.Read();
+        for (; _read < Cluster.Records.Lines.Count; _read++)
+        {
+            View.Take(Cluster.Records.Lines[_read]);
+        }
+    }
 
     /// <summary>Waits for something that the records show; false when it takes too long.</summary>
     public async Task<bool> WaitAsync(Func<bool> holds, TimeSpan patience)
     {
-        var deadline = BootClock.NowNanoseconds + (long)(patience.TotalMilliseconds * 1e6);
+        var began = BootClock.NowNanoseconds;
         do
         {
-            View.Read();
+            Read();
             if (holds())
             {
                 return true;
             }
         }
-        while (await _poll.WaitForNextTickAsync() && BootClock.NowNanoseconds < deadline);
+        while (await _poll.WaitForNextTickAsync() && BootClock.NowNanoseconds - began < patience.TotalMilliseconds * 1e6);
 
         return false;
     }

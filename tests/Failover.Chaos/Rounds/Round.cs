@@ -24,7 +24,7 @@ internal sealed class Round(RoundSettings settings, Action<string> tell)
     {
         var random = new Random(settings.Seed);
         var size = Sizes[random.Next(Sizes.Length)];
-        await using var nemesis = Nemeses.Create(settings.Group, size, random);
+        await using var nemesis = await Nemeses.CreateAsync(settings.Group, size, random);
         await using var arena = new Arena(nemesis.Place, size, [.. nemesis.Settings]);
         tell($"{settings.Group}, seed {settings.Seed}: {size} members {string.Join(' ', nemesis.Settings)}");
         var began = BootClock.NowNanoseconds;
@@ -60,7 +60,7 @@ internal sealed class Round(RoundSettings settings, Action<string> tell)
             if (!await arena.SettleAsync(injection.HealedNanoseconds))
             {
                 _violations.Add(
-                    Say($"No progress {Arena.SettleBound.TotalSeconds} s after {fault.Kind} ({injection.Detail}): ") +
+                    Say($"No progress {(BootClock.NowNanoseconds - injection.HealedNanoseconds) / 1e9:F0} s after {fault.Kind} ({injection.Detail}), at a load of {Patience.Load():F0}: ") +
                     arena.Disagreement(injection.HealedNanoseconds));
             }
 
@@ -73,8 +73,8 @@ internal sealed class Round(RoundSettings settings, Action<string> tell)
 
     private async Task<RoundResult> JudgeAsync(Arena arena, INemesis nemesis, long began)
     {
-        var verdict = await arena.Feed.FinishAsync(FinishBound);
-        arena.View.Read();
+        var verdict = await arena.Feed.FinishAsync(Patience.Of(FinishBound));
+        arena.Read();
         var report = RecordChecker.Check(TaskDispatchOptions.Election, arena.Cluster.Records.Lines);
         FaultWindow[] windows =
         [
@@ -90,6 +90,12 @@ internal sealed class Round(RoundSettings settings, Action<string> tell)
         var attempts = await AttemptLog.ReadAsync(arena.Cluster.ConnectionString);
         _violations.AddRange(history.Violations);
         _violations.AddRange(AttemptCheck.Violations(attempts));
+        var operations = nemesis is IOperationHistory clients ? SeatHistory.Of(clients.Answers, arena.Cluster.Records.Lines).ToList() : [];
+        if (LinearizabilityCheck.Violation(operations) is { } disorder)
+        {
+            _violations.Add(disorder);
+        }
+
         if (verdict.Lost > 0)
         {
             _violations.Add($"Lost: {verdict.Lost} of {verdict.Acknowledged} acknowledged tasks have no result.");
@@ -112,11 +118,12 @@ internal sealed class Round(RoundSettings settings, Action<string> tell)
             Violations = _violations,
             Checks = new SortedDictionary<string, long>(StringComparer.Ordinal)
             {
-                ["records: one leader, terms rise, one owner of a term, no stale write"] = report.Comparisons,
-                ["database: terms never fall, one result, the right one"] = attempts.Count,
-                ["database: nothing acknowledged is lost"] = verdict.Acknowledged,
-                ["progress: all agree about a leader that acts"] = _settled,
-                ["what a fault itself checks"] = _injections.Sum(injection => injection.Checks),
+                [RoundResult.Records] = report.Comparisons,
+                [RoundResult.Database] = attempts.Count,
+                [RoundResult.NothingLost] = verdict.Acknowledged,
+                [RoundResult.Progress] = _settled,
+                [RoundResult.Linearizable] = operations.Count,
+                [RoundResult.ByFaults] = _injections.Sum(injection => injection.Checks),
             },
             Acknowledged = verdict.Acknowledged,
             Lost = verdict.Lost,

@@ -6,6 +6,16 @@ namespace Failover.Chaos.Rounds;
 /// <summary>What came of a round.</summary>
 internal sealed record RoundResult
 {
+    public const string Records = "records: one leader, terms rise, one owner of a term, no stale write";
+    public const string Database = "database: terms never fall, one result, the right one";
+    public const string NothingLost = "database: nothing acknowledged is lost";
+    public const string Progress = "progress: all agree about a leader that acts";
+    public const string Linearizable = "operations: linearizable";
+    public const string ByFaults = "what a fault itself checks";
+
+    /// <summary>What every round must have checked.</summary>
+    public static readonly string[] AlwaysChecked = [Records, Database, NothingLost, Progress];
+
     public required FaultGroup Group { get; init; }
 
     public required int Seed { get; init; }
