@@ -8,6 +8,8 @@ namespace Failover.Chaos.Faults;
 /// <summary>Kills and stops members while clients confirm and hand over the leadership.</summary>
 internal sealed class OperationNemesis : INemesis, IOperationHistory
 {
+    private static readonly TimeSpan s_afterwards = TimeSpan.FromSeconds(3);
+
     private readonly SignalNemesis _signals = new();
     private readonly OperationLoad _load = new();
 
@@ -29,6 +31,7 @@ internal sealed class OperationNemesis : INemesis, IOperationHistory
         try
         {
             await _signals.InjectAsync(arena, injection);
+            await arena.PassAsync(s_afterwards);
         }
         finally
         {

@@ -47,7 +47,8 @@ static int disturb(int file, int is_flush) {
         nanosleep(&delay, NULL);
         return 0;
     }
-    if (control[0] == FAILING_FLUSH && !is_flush) {
+    // A write to a file that was opened for writing through is a flush as well.
+    if (control[0] == FAILING_FLUSH && !is_flush && !(fcntl(file, F_GETFL) & O_DSYNC)) {
         return 0;
     }
     __sync_fetch_and_add(&control[2], 1);

@@ -114,7 +114,7 @@ internal enum FaultKind
     /// <summary>Every write and flush of a member's log fails.</summary>
     FailingDisk,
 
-    /// <summary>Every flush of a member's log fails, and writes seem to succeed.</summary>
+    /// <summary>Every flush of a member's log fails, and every write that goes through to the disk; other writes seem to succeed.</summary>
     FailingFlush,
 
     /// <summary>Every write and flush of a member's log takes long.</summary>

@@ -31,7 +31,7 @@ internal sealed class Round(RoundSettings settings, Action<string> tell)
         try
         {
             await arena.StartAsync();
-            await DoFaultsAsync(arena, nemesis, began);
+            await DoFaultsAsync(arena, nemesis, BootClock.NowNanoseconds);
             return await JudgeAsync(arena, nemesis, began);
         }
         catch
