@@ -8,7 +8,7 @@ namespace Failover.Chaos.Rounds;
 /// <summary>A cluster of real processes under load, and what one can do to it. Not thread-safe.</summary>
 internal sealed class Arena : IAsyncDisposable
 {
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(2) * ChaosSettings.Pace;
 
     /// <summary>
     /// Within this time after the last fault all members must agree about a leader that acts; see <see cref="Patience"/>. Includes the
@@ -33,6 +33,7 @@ internal sealed class Arena : IAsyncDisposable
             [
                 "--TaskDispatch:AssignmentTime=00:00:03",
                 "--Failover:Quarantine:AfterServiceFailure=00:00:02",
+                .. Timings(),
                 .. settings,
             ]);
         Feed = new TaskFeed(Cluster.Store, tasksPerSecond: 30, rounds: 1_000);
@@ -186,6 +187,15 @@ internal sealed class Arena : IAsyncDisposable
 
         return false;
     }
+
+    /// <summary>The default timings, at another pace.</summary>
+    private static IEnumerable<string> Timings() => ChaosSettings.Pace == 1
+        ? []
+        : new (string Key, int Milliseconds)[]
+        {
+            ("LeaseDuration", 2_000), ("LeaseSafetyMargin", 200), ("RenewalInterval", 250), ("ElectionTimeoutLower", 150),
+            ("ElectionTimeoutUpper", 300), ("RequestTimeout", 50), ("ConnectTimeout", 50),
+        }.Select(timing => $"--Failover:{timing.Key}={TimeSpan.FromMilliseconds(timing.Milliseconds) * ChaosSettings.Pace:c}");
 
     public async ValueTask DisposeAsync()
     {
