@@ -96,9 +96,18 @@ internal sealed class Round(RoundSettings settings, Action<string> tell)
             _violations.Add(disorder);
         }
 
-        if (verdict.Lost > 0)
+
+        // A task that is there and has no result yet is late, which is another matter than lost. The client enqueues one at a time, so
+        // at most one more task is there than was acknowledged.
+        var lost = Math.Max(0, verdict.Acknowledged - (verdict.Counts.Queued + verdict.Counts.Assigned + verdict.Counts.Done));
+        if (lost > 0)
         {
-            _violations.Add($"Lost: {verdict.Lost} of {verdict.Acknowledged} acknowledged tasks have no result.");
+            _violations.Add($"Lost: {lost} of {verdict.Acknowledged} acknowledged tasks are not in the database.");
+        }
+
+        if (verdict.Lost > lost)
+        {
+            _violations.Add($"No progress: {verdict.Lost - lost} of {verdict.Acknowledged} acknowledged tasks have no result, at a load of {Patience.Load():F0}.");
         }
 
         if (_violations.Count > 0)
@@ -126,7 +135,7 @@ internal sealed class Round(RoundSettings settings, Action<string> tell)
                 [RoundResult.ByFaults] = _injections.Sum(injection => injection.Checks),
             },
             Acknowledged = verdict.Acknowledged,
-            Lost = verdict.Lost,
+            Lost = lost,
             StaleWritesRefused = verdict.Counts.RefusedWrites,
             Kills = arena.Kills,
             FalseFailovers = history.FalseFailovers,
