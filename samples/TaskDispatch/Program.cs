@@ -1,4 +1,3 @@
-using Failover;
 using TaskDispatch;
 using TaskDispatch.Dispatching;
 using TaskDispatch.Endpoints;
@@ -26,5 +25,5 @@ if (builder.Configuration.GetValue<bool>(nameof(EndWithParent)))
 
 var app = builder.Build();
 app.MapWorkEndpoints();
-app.MapGet("/coordinator", (IFailoverCluster cluster) => cluster.Coordinator ?? "");
+app.MapLeadershipEndpoints();
 await app.RunAsync();

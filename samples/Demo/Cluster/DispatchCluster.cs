@@ -8,21 +8,31 @@ namespace Demo.Cluster;
 /// <summary>Real TaskDispatch processes on this machine, with their database, records and logs in a temporary directory.</summary>
 internal sealed class DispatchCluster : IAsyncDisposable
 {
-    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(1) };
-
-    private readonly Dictionary<string, (ReservedPort Cluster, ReservedPort Http)> _ports;
+    private readonly IReadOnlyDictionary<string, MemberPlace> _places;
+    private readonly Dictionary<string, HttpClient> _clients;
+    private readonly List<ReservedPort> _ports = [];
     private readonly ConcurrentDictionary<string, MemberProcess> _members = new();
     private readonly string[] _settings;
 
+    /// <summary>A cluster on loopback.</summary>
     /// <param name="size">How many members: n1, n2 …</param>
     /// <param name="settings">More settings for every member, as <c>--Key=Value</c>.</param>
     public DispatchCluster(int size, params string[] settings)
+        : this((_, _) => null, size, settings)
+    {
+    }
+
+    /// <param name="place">Where a member lives, by its name and the cluster's directory; null for loopback.</param>
+    /// <param name="size">How many members: n1, n2 …</param>
+    /// <param name="settings">More settings for every member, as <c>--Key=Value</c>.</param>
+    public DispatchCluster(Func<string, string, MemberPlace?> place, int size, params string[] settings)
     {
         _settings = settings;
         Directory = System.IO.Directory.CreateTempSubdirectory("failover-demo-").FullName;
-        _ports = Enumerable.Range(1, size).ToDictionary(
-            number => string.Create(CultureInfo.InvariantCulture, $"n{number}"),
-            _ => (new ReservedPort(), new ReservedPort()));
+        _places = Enumerable.Range(1, size)
+            .Select(number => string.Create(CultureInfo.InvariantCulture, $"n{number}"))
+            .ToDictionary(name => name, name => place(name, Directory) ?? new MemberPlace($"127.0.0.1:{Reserve()}", $"http://127.0.0.1:{Reserve()}"));
+        _clients = _places.ToDictionary(member => member.Key, member => CreateClient(member.Value));
         Records = new RecordTail(RecordDirectory);
         Store = new SqliteTaskStore(ConnectionString);
     }
@@ -41,12 +51,20 @@ internal sealed class DispatchCluster : IAsyncDisposable
     public bool KeepFiles { get; set; }
 
     /// <summary>The names of all members, running or not.</summary>
-    public IReadOnlyList<string> Names => [.. _ports.Keys];
+    public IReadOnlyList<string> Names => [.. _places.Keys];
 
     /// <summary>The members that were started and have not ended.</summary>
     public IEnumerable<string> Running => _members.Where(member => !member.Value.HasExited).Select(member => member.Key).Order(StringComparer.Ordinal);
 
-    private string ConnectionString => $"Data Source={Path.Combine(Directory, "tasks.db")}";
+    /// <summary>How to connect to the task store.</summary>
+    public string ConnectionString => $"Data Source={Path.Combine(Directory, "tasks.db")}";
+
+    public MemberPlace Place(string name) => _places[name];
+
+    public string DataDirectory(string name) => _places[name].DataDirectory ?? Path.Combine(Directory, name);
+
+    /// <summary>A client of one member, whoever leads; its requests take a second at the most.</summary>
+    public HttpClient Http(string name) => _clients[name];
 
     public MemberProcess Member(string name) => _members[name];
 
@@ -60,19 +78,45 @@ internal sealed class DispatchCluster : IAsyncDisposable
     }
 
     /// <summary>Starts a member, also again after it ended.</summary>
-    public void Start(string name)
+    public void Start(string name) => _members[name] = Start(name, $"{name}.out", Arguments(name));
+
+    /// <summary>Starts a process that is none of the cluster's members, or that only says so. The caller disposes of it.</summary>
+    /// <param name="name">The member it says it is; it is started in that member's surroundings.</param>
+    /// <param name="output">The file in <see cref="Directory"/> that it prints to.</param>
+    /// <param name="arguments">Its arguments, for example some of <see cref="Arguments"/>.</param>
+    public MemberProcess Start(string name, string output, IEnumerable<string> arguments)
     {
-        var output = new StreamWriter(Path.Combine(Directory, $"{name}.out"), append: true) { AutoFlush = true };
-        var process = MemberProcess.Start(name, typeof(TaskDispatch.TaskDispatchOptions).Assembly.Location, Arguments(name), line =>
-        {
-            lock (output)
+        var writer = new StreamWriter(Path.Combine(Directory, output), append: true) { AutoFlush = true };
+        var process = MemberProcess.Start(
+            name,
+            typeof(TaskDispatch.TaskDispatchOptions).Assembly.Location,
+            arguments,
+            line =>
             {
-                output.WriteLine(line);
-            }
-        });
-        _members[name] = process;
-        _ = CloseAsync(process, output);
+                lock (writer)
+                {
+                    writer.WriteLine(line);
+                }
+            },
+            _places[name].Surroundings);
+        _ = CloseAsync(process, writer);
+        return process;
     }
+
+    /// <summary>What a member is started with. Of two settings with the same key the later one counts.</summary>
+    public IEnumerable<string> Arguments(string name) =>
+    [
+        "--EndWithParent=true",
+        $"--TaskDispatch:Member={name}",
+        $"--TaskDispatch:Address={_places[name].HttpAddress}",
+        $"--TaskDispatch:Store:ConnectionString={ConnectionString}",
+        $"--TaskDispatch:RecordDirectory={RecordDirectory}",
+        $"--TaskDispatch:LogFile={Path.Combine(Directory, $"{name}-.clef")}",
+        "--TaskDispatch:TasksPerSecond=0",
+        $"--Failover:DataDirectory={DataDirectory(name)}",
+        .. _places.Select(member => $"--Failover:Members:{member.Key}={member.Value.ClusterAddress}"),
+        .. _settings,
+    ];
 
     /// <summary>Waits until a process has ended, and forgets it.</summary>
     public async Task EndAsync(string name)
@@ -89,7 +133,7 @@ internal sealed class DispatchCluster : IAsyncDisposable
         {
             try
             {
-                answers.Add((await Http.GetStringAsync(new Uri($"{Address(name)}/coordinator"))).Trim('"'));
+                answers.Add((await Http(name).GetStringAsync(new Uri("coordinator", UriKind.Relative))).Trim('"'));
             }
             catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
             {
@@ -126,10 +170,10 @@ internal sealed class DispatchCluster : IAsyncDisposable
 
         await Store.DisposeAsync();
         Records.Dispose();
-        foreach (var (cluster, http) in _ports.Values)
+        _ports.ForEach(port => port.Dispose());
+        foreach (var client in _clients.Values)
         {
-            cluster.Dispose();
-            http.Dispose();
+            client.Dispose();
         }
 
         if (!KeepFiles)
@@ -147,19 +191,17 @@ internal sealed class DispatchCluster : IAsyncDisposable
         }
     }
 
-    private string Address(string name) => $"http://127.0.0.1:{_ports[name].Http.Number}";
+    private static HttpClient CreateClient(MemberPlace place) =>
+        new(new SocketsHttpHandler { ConnectCallback = place.Connect })
+        {
+            BaseAddress = new Uri(place.HttpAddress),
+            Timeout = TimeSpan.FromSeconds(1),
+        };
 
-    private IEnumerable<string> Arguments(string name) =>
-    [
-        "--EndWithParent=true",
-        $"--TaskDispatch:Member={name}",
-        $"--TaskDispatch:Address={Address(name)}",
-        $"--TaskDispatch:Store:ConnectionString={ConnectionString}",
-        $"--TaskDispatch:RecordDirectory={RecordDirectory}",
-        $"--TaskDispatch:LogFile={Path.Combine(Directory, $"{name}-.clef")}",
-        "--TaskDispatch:TasksPerSecond=0",
-        $"--Failover:DataDirectory={Path.Combine(Directory, name)}",
-        .. _ports.Select(member => $"--Failover:Members:{member.Key}=127.0.0.1:{member.Value.Cluster.Number}"),
-        .. _settings,
-    ];
+    private int Reserve()
+    {
+        var port = new ReservedPort();
+        _ports.Add(port);
+        return port.Number;
+    }
 }

@@ -7,7 +7,7 @@ internal sealed class RecordTail(string directory) : IDisposable
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
 
-    private readonly Dictionary<string, int> _read = [];
+    private readonly Dictionary<string, long> _read = [];
     private readonly List<RecordLine> _lines = [];
     private readonly PeriodicTimer _timer = new(PollInterval);
 
@@ -39,9 +39,9 @@ internal sealed class RecordTail(string directory) : IDisposable
     {
         foreach (var path in Directory.EnumerateFiles(directory, "*.jsonl"))
         {
-            var lines = MemberRecordReader.ReadFile(path);
-            _lines.AddRange(lines.Skip(_read.GetValueOrDefault(path)));
-            _read[path] = lines.Count;
+            var from = _read.GetValueOrDefault(path);
+            _lines.AddRange(MemberRecordReader.ReadFile(path, ref from));
+            _read[path] = from;
         }
     }
 

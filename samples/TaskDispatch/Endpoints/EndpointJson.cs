@@ -10,5 +10,6 @@ namespace TaskDispatch.Endpoints;
 [JsonSerializable(typeof(ResultSubmission))]
 [JsonSerializable(typeof(ResultReceipt))]
 [JsonSerializable(typeof(NotTheLeader))]
+[JsonSerializable(typeof(LeadershipAnswer))]
 [JsonSerializable(typeof(MemberStatus))]
 internal sealed partial class EndpointJson : JsonSerializerContext;

@@ -17,6 +17,7 @@ public static class RecordChecker
     {
         var ordered = lines.Where(line => line.Election == election).OrderBy(line => line.AtNanoseconds).ToList();
         var intervals = ActingInterval.Of(ordered);
+        var overlaps = Overlaps(intervals).ToList();
         return new RecordReport
         {
             Election = election,
@@ -24,7 +25,9 @@ public static class RecordChecker
             Acts = ordered.Count(line => line.Kind == RecordKind.Act),
             RefusedWrites = ordered.Count(line => line.Kind == RecordKind.Refused),
             Gaps = Gaps(intervals),
-            Violations = [.. Overlaps(intervals), .. FallingTerms(ordered), .. SharedTerms(ordered), .. LateWrites(ordered)],
+            Overlaps = overlaps,
+            Comparisons = ((long)intervals.Count * (intervals.Count - 1) / 2) + ordered.Count,
+            Violations = [.. overlaps.Select(overlap => $"{overlap}"), .. FallingTerms(ordered), .. SharedTerms(ordered), .. LateWrites(ordered)],
         };
     }
 
@@ -35,17 +38,16 @@ public static class RecordChecker
     ];
 
     /// <summary>One leader: at no instant do two processes, or one process in two terms, act as leader.</summary>
-    private static IEnumerable<string> Overlaps(IReadOnlyList<ActingInterval> intervals)
+    private static IEnumerable<LeaderOverlap> Overlaps(IReadOnlyList<ActingInterval> intervals)
     {
         for (var i = 0; i < intervals.Count; i++)
         {
             for (var j = i + 1; j < intervals.Count; j++)
             {
-                var (a, b) = (intervals[i], intervals[j]);
-                var overlap = Math.Min(a.LastNanoseconds, b.LastNanoseconds) - Math.Max(a.FirstNanoseconds, b.FirstNanoseconds);
-                if (overlap >= 0)
+                var overlap = new LeaderOverlap(intervals[i], intervals[j]);
+                if (overlap.UntilNanoseconds >= overlap.FromNanoseconds)
                 {
-                    yield return $"Two leaders: {a} and {b} acted at the same time for {overlap / 1e6:F3} ms.";
+                    yield return overlap;
                 }
             }
         }

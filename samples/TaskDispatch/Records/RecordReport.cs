@@ -11,6 +11,12 @@ public sealed record RecordReport
     /// <summary>How long nobody acted, from each term to the next.</summary>
     public required IReadOnlyList<LeaderGap> Gaps { get; init; }
 
+    /// <summary>Who acted at the same time; among the <see cref="Violations"/>, too.</summary>
+    public required IReadOnlyList<LeaderOverlap> Overlaps { get; init; }
+
+    /// <summary>How many comparisons were made. A check that compared nothing has proved nothing.</summary>
+    public required long Comparisons { get; init; }
+
     /// <summary>What went against the promises, in words; empty when all is well.</summary>
     public required IReadOnlyList<string> Violations { get; init; }
 

@@ -61,24 +61,28 @@ public sealed partial class MemberProcess : IAsyncDisposable
     /// </param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="line">Called with each line that it prints, on any thread; or null.</param>
-    public static MemberProcess Start(string name, string program, IEnumerable<string> arguments, Action<string>? line = null)
+    /// <param name="surroundings">What it is started in, such as a network namespace; or null.</param>
+    public static MemberProcess Start(
+        string name, string program, IEnumerable<string> arguments, Action<string>? line = null, ProcessSurroundings? surroundings = null)
     {
         ArgumentNullException.ThrowIfNull(arguments);
+        surroundings ??= new ProcessSurroundings();
         var isAssembly = program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
-        var start = new ProcessStartInfo(isAssembly ? Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet" : program)
+        string[] command =
+        [
+            .. surroundings.Launcher,
+            .. isAssembly ? [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", program] : new[] { program },
+            .. arguments,
+        ];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        if (isAssembly)
+        foreach (var (variable, value) in surroundings.Environment)
         {
-            start.ArgumentList.Add(program);
-        }
-
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
+            start.Environment[variable] = value;
         }
 
         var process = new Process { StartInfo = start };

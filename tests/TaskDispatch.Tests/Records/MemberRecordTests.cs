@@ -85,7 +85,7 @@ public sealed class MemberRecordTests : IDisposable
         var path = Write("{\"atNano\n{\"atNanoseconds\":1,\"kind\":\"Started\",\"member\":\"a\",\"process\":\"a-1\"}\n");
 
         var error = Assert.Throws<InvalidDataException>(() => MemberRecordReader.ReadFile(path));
-        Assert.Contains($"{path}, line 1", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{path}, byte 0", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,18 @@
+using Failover.Testing;
+
+namespace Demo.Cluster;
+
+/// <summary>Where a member lives.</summary>
+/// <param name="ClusterAddress">Where other members reach it, <c>host:port</c>.</param>
+/// <param name="HttpAddress">Where workers and clients reach it, an HTTP base address.</param>
+internal sealed record MemberPlace(string ClusterAddress, string HttpAddress)
+{
+    /// <summary>What its process is started in.</summary>
+    public ProcessSurroundings Surroundings { get; init; } = new();
+
+    /// <summary>Its data directory; by default one below the cluster's.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>How this process connects to the member's HTTP address; null for the ordinary way.</summary>
+    public Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? Connect { get; init; }
+}

@@ -1,0 +1,36 @@
+using Failover.Chaos.Plans;
+using Failover.Chaos.Rounds;
+
+namespace Failover.Chaos.Reports;
+
+/// <summary>One kind of fault in figures.</summary>
+/// <param name="Kind">Its name.</param>
+/// <param name="Faults">How often it was done.</param>
+/// <param name="Failovers">How many new leaderships came of it.</param>
+/// <param name="MedianVacancyMilliseconds">How long nobody led, or null where no leadership changed.</param>
+/// <param name="LongestVacancyMilliseconds">How long at the longest.</param>
+/// <param name="LongestToAgreeMilliseconds">From the end of the fault until all members agreed about a leader that acted.</param>
+internal sealed record KindSummary(
+    string Kind,
+    int Faults,
+    int Failovers,
+    double? MedianVacancyMilliseconds,
+    double? LongestVacancyMilliseconds,
+    double LongestToAgreeMilliseconds)
+{
+    public static KindSummary Of(FaultKind kind, IReadOnlyList<RoundResult> rounds)
+    {
+        var faults = rounds.SelectMany(round => round.Faults).Where(fault => fault.Kind == kind).ToList();
+        double[] vacancies =
+        [
+            .. rounds.SelectMany(round => round.Vacancies).Where(vacancy => vacancy.Fault == kind).Select(vacancy => vacancy.Milliseconds).Order(),
+        ];
+        return new KindSummary(
+            kind.ToString(),
+            faults.Count,
+            vacancies.Length,
+            vacancies.Length == 0 ? null : vacancies[vacancies.Length / 2],
+            vacancies.Length == 0 ? null : vacancies[^1],
+            faults.Select(fault => (fault.SettledNanoseconds - fault.HealedNanoseconds) / 1e6).DefaultIfEmpty().Max());
+    }
+}

@@ -1,0 +1,153 @@
+using System.Globalization;
+using Failover.Chaos.Checks;
+using Failover.Chaos.Faults;
+using Failover.Chaos.Plans;
+using TaskDispatch;
+using TaskDispatch.Records;
+
+namespace Failover.Chaos.Rounds;
+
+/// <summary>
+/// One cluster, from start to end: under load, faults are done one after the other; after each all members must agree again within a
+/// bound, and at the end everything that was recorded is checked.
+/// </summary>
+internal sealed class Round(RoundSettings settings, Action<string> tell)
+{
+    private static readonly TimeSpan FinishBound = TimeSpan.FromSeconds(60);
+    private static readonly int[] Sizes = [3, 3, 5];
+
+    private readonly List<Injection> _injections = [];
+    private readonly List<string> _violations = [];
+    private long _settled;
+
+    public async Task<RoundResult> RunAsync()
+    {
+        var random = new Random(settings.Seed);
+        var size = Sizes[random.Next(Sizes.Length)];
+        await using var nemesis = await Nemeses.CreateAsync(settings.Group, size, random);
+        await using var arena = new Arena(nemesis.Place, size, [.. nemesis.Settings]);
+        tell($"{settings.Group}, seed {settings.Seed}: {size} members {string.Join(' ', nemesis.Settings)}");
+        var began = BootClock.NowNanoseconds;
+        try
+        {
+            await arena.StartAsync();
+            await DoFaultsAsync(arena, nemesis, BootClock.NowNanoseconds);
+            return await JudgeAsync(arena, nemesis, began);
+        }
+        catch
+        {
+            Keep(arena);
+            throw;
+        }
+    }
+
+    private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private async Task DoFaultsAsync(Arena arena, INemesis nemesis, long began)
+    {
+        foreach (var fault in FaultPlan.Draw(settings.Seed, nemesis.Kinds, Arena.Lease))
+        {
+            if (_violations.Count > 0 || BootClock.NowNanoseconds - began > settings.Length.TotalMilliseconds * 1e6)
+            {
+                return;
+            }
+
+            await arena.PassAsync(fault.Calm);
+            var injection = new Injection(fault);
+            _injections.Add(injection);
+            await nemesis.InjectAsync(arena, injection);
+            injection.Healed();
+            if (!await arena.SettleAsync(injection.HealedNanoseconds))
+            {
+                _violations.Add(
+                    Say($"No progress {(BootClock.NowNanoseconds - injection.HealedNanoseconds) / 1e9:F0} s after {fault.Kind} ({injection.Detail}), at a load of {Patience.Load():F0}: ") +
+                    arena.Disagreement(injection.HealedNanoseconds));
+            }
+
+            injection.Settled();
+            _settled++;
+            _violations.AddRange(injection.Violations);
+            tell(Say($"  {fault.Number}. {fault.Kind} ({injection.Detail}): settled after {(injection.SettledNanoseconds - injection.HealedNanoseconds) / 1e6:F0} ms"));
+        }
+    }
+
+    private async Task<RoundResult> JudgeAsync(Arena arena, INemesis nemesis, long began)
+    {
+        var verdict = await arena.Feed.FinishAsync(Patience.Of(FinishBound));
+        arena.Read();
+        var report = RecordChecker.Check(TaskDispatchOptions.Election, arena.Cluster.Records.Lines);
+        FaultWindow[] windows =
+        [
+            .. _injections.Select(injection => new FaultWindow(
+                injection.Fault.Kind,
+                injection.AtNanoseconds,
+                injection.HealedNanoseconds,
+                injection.SettledNanoseconds,
+                injection.MayEndLeadership,
+                injection.BreaksAssumption)),
+        ];
+        var history = new HistoryCheck(report, windows);
+        var attempts = await AttemptLog.ReadAsync(arena.Cluster.ConnectionString);
+        _violations.AddRange(history.Violations);
+        _violations.AddRange(AttemptCheck.Violations(attempts));
+        var operations = nemesis is IOperationHistory clients ? SeatHistory.Of(clients.Answers, arena.Cluster.Records.Lines).ToList() : [];
+        if (LinearizabilityCheck.Violation(operations) is { } disorder)
+        {
+            _violations.Add(disorder);
+        }
+
+
+        // A task that is there and has no result yet is late, which is another matter than lost. The client enqueues one at a time, so
+        // at most one more task is there than was acknowledged.
+        var lost = Math.Max(0, verdict.Acknowledged - (verdict.Counts.Queued + verdict.Counts.Assigned + verdict.Counts.Done));
+        if (lost > 0)
+        {
+            _violations.Add($"Lost: {lost} of {verdict.Acknowledged} acknowledged tasks are not in the database.");
+        }
+
+        if (verdict.Lost > lost)
+        {
+            _violations.Add($"No progress: {verdict.Lost - lost} of {verdict.Acknowledged} acknowledged tasks have no result, at a load of {Patience.Load():F0}.");
+        }
+
+        if (_violations.Count > 0)
+        {
+            Keep(arena);
+        }
+
+        return new RoundResult
+        {
+            Group = settings.Group,
+            Seed = settings.Seed,
+            Members = arena.Names.Count,
+            Settings = nemesis.Settings,
+            Seconds = (BootClock.NowNanoseconds - began) / 1e9,
+            Faults = windows,
+            Vacancies = history.Vacancies,
+            Violations = _violations,
+            Checks = new SortedDictionary<string, long>(StringComparer.Ordinal)
+            {
+                [RoundResult.Records] = report.Comparisons,
+                [RoundResult.Database] = attempts.Count,
+                [RoundResult.NothingLost] = verdict.Acknowledged,
+                [RoundResult.Progress] = _settled,
+                [RoundResult.Linearizable] = operations.Count,
+                [RoundResult.ByFaults] = _injections.Sum(injection => injection.Checks),
+            },
+            Acknowledged = verdict.Acknowledged,
+            Lost = lost,
+            StaleWritesRefused = verdict.Counts.RefusedWrites,
+            Kills = arena.Kills,
+            FalseFailovers = history.FalseFailovers,
+            ToleratedOverlaps = history.ToleratedOverlaps,
+            Events = nemesis.Events,
+        };
+    }
+
+    private void Keep(Arena arena)
+    {
+        arena.Cluster.KeepFiles = true;
+        tell($"  what the members wrote is kept in {arena.Cluster.Directory}");
+        _violations.ForEach(violation => tell($"  VIOLATION {violation}"));
+    }
+}

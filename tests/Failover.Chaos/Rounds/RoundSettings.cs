@@ -1,0 +1,9 @@
+using Failover.Chaos.Plans;
+
+namespace Failover.Chaos.Rounds;
+
+/// <summary>What decides a round.</summary>
+/// <param name="Group">What it is about.</param>
+/// <param name="Seed">Decides the plan, and whatever else there is to choose.</param>
+/// <param name="Length">For how long faults are begun.</param>
+internal sealed record RoundSettings(FaultGroup Group, int Seed, TimeSpan Length);

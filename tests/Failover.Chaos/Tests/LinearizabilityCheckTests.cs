@@ -1,0 +1,63 @@
+using Failover.Chaos.Checks;
+using static Failover.Chaos.Tests.Lines;
+
+namespace Failover.Chaos.Tests;
+
+/// <summary>Histories made by hand, with and without an order that explains them.</summary>
+public sealed class LinearizabilityCheckTests
+{
+    [Fact]
+    public void An_empty_history_is_linearizable() => Assert.Null(LinearizabilityCheck.Violation([]));
+
+    [Fact]
+    public void Confirmations_between_promotions_are_linearizable() => Assert.Null(LinearizabilityCheck.Violation(
+        [Promoted("a", 1, 0, 10), Confirmed("a", 1, 11, 12), Promoted("b", 2, 0, 30), Confirmed("b", 2, 31, 35), Confirmed("b", 2, 36, 37)]));
+
+    [Fact]
+    public void A_confirmation_that_overlaps_a_promotion_may_come_before_or_after_it()
+    {
+        Assert.Null(LinearizabilityCheck.Violation([Promoted("a", 1, 0, 10), Promoted("b", 2, 20, 30), Confirmed("a", 1, 25, 40)]));
+        Assert.Null(LinearizabilityCheck.Violation([Promoted("a", 1, 0, 10), Promoted("b", 2, 20, 30), Confirmed("b", 2, 15, 25)]));
+    }
+
+    [Fact]
+    public void A_confirmation_of_a_leader_replaced_before_it_was_asked_for_is_found() =>
+        Assert.Equal(
+            "Not linearizable: no order of 3 operations explains the confirmation of a in term 1.",
+            LinearizabilityCheck.Violation([Promoted("a", 1, 0, 10), Promoted("b", 2, 20, 30), Confirmed("a", 1, 31, 40)]));
+
+    [Fact]
+    public void Confirmations_that_go_back_are_found() =>
+        Assert.NotNull(LinearizabilityCheck.Violation(
+            [Promoted("a", 1, 0, 10), Promoted("b", 2, 0, 100), Confirmed("b", 2, 20, 30), Confirmed("a", 1, 31, 40)]));
+
+    [Fact]
+    public void A_confirmation_before_the_hand_over_was_asked_for_is_found() =>
+        Assert.NotNull(LinearizabilityCheck.Violation([Promoted("a", 1, 0, 10), Promoted("b", 2, 50, 60), Confirmed("b", 2, 20, 30)]));
+
+    [Fact]
+    public void A_confirmation_by_another_than_the_promoted_is_found() =>
+        Assert.NotNull(LinearizabilityCheck.Violation([Promoted("a", 1, 0, 10), Confirmed("b", 1, 20, 30)]));
+
+    [Fact]
+    public void Falling_terms_are_found() =>
+        Assert.NotNull(LinearizabilityCheck.Violation([Promoted("a", 2, 0, 10), Promoted("b", 1, 11, 20)]));
+
+    [Fact]
+    public void A_history_takes_promotions_from_the_records_and_what_is_known_of_hand_overs_from_their_clients()
+    {
+        var history = SeatHistory.Of(
+            [Promoted("b", 2, 150, 300), Confirmed("b", 2, 310, 320)],
+            [Seen("b", 20, 1, "a"), Began("a", 10, 1), Seen("a", 200, 2, "b"), Seen("a", 120, 1, null)]);
+
+        Assert.Equal(
+            [Promoted("a", 1, 0, 10), Promoted("b", 2, 150, 200), Confirmed("b", 2, 310, 320)],
+            history.OrderBy(operation => operation.ReturnedNanoseconds));
+    }
+
+    private static SeatOperation Promoted(string leader, long term, long invoked, long returned) =>
+        new(true, new Seat(term, leader), invoked * 1_000_000, returned * 1_000_000);
+
+    private static SeatOperation Confirmed(string leader, long term, long invoked, long returned) =>
+        new(false, new Seat(term, leader), invoked * 1_000_000, returned * 1_000_000);
+}
