@@ -87,7 +87,7 @@ internal sealed partial class Coordinator
 
         return command switch
         {
-            OperatorCommand.Approve c => [Approve(state, c)],
+            OperatorCommand.Approve c => Approve(state, c) is { } approval ? [approval] : [],
             OperatorCommand.Reject c => [new Command.RejectRequest(c.Election, c.Request, c.Revision, c.By)],
             OperatorCommand.PromoteMember c => Promote(state, c),
             OperatorCommand.HandOverLeadership c => HandOver(state, c) is { } handOver ? [handOver] : [],
@@ -133,7 +133,7 @@ internal sealed partial class Coordinator
     private Command.Refuse UnknownMember(OperatorCommand command, string member) =>
         Refuse(command, OperatorOutcome.NotFound, $"'{member}' is no member; the members are {string.Join(", ", _settings.Members)}", "member");
 
-    private Command Approve(ClusterState state, OperatorCommand.Approve command)
+    private Command? Approve(ClusterState state, OperatorCommand.Approve command)
     {
         var election = state.Elections[command.Election];
         if (election.Request is not { } request || request.Number != command.Request)
@@ -153,7 +153,7 @@ internal sealed partial class Coordinator
 
         if (Ineligible(state, election, member, command.Force, command.By) is { } why)
         {
-            return Refuse(command, OperatorOutcome.NotEligible, why, "candidate", request.Number);
+            return MayComeYet(state, election, member) ? null : Refuse(command, OperatorOutcome.NotEligible, why, "candidate", request.Number);
         }
 
         return new Command.ApproveRequest(command.Election, command.Request, command.Revision, state.SessionOf(member)!.Id, command.Force, command.By);
@@ -174,7 +174,7 @@ internal sealed partial class Coordinator
 
         if (Ineligible(state, election, command.Candidate, command.Force, command.By) is { } why)
         {
-            return [Refuse(command, OperatorOutcome.NotEligible, why, "candidate")];
+            return MayComeYet(state, election, command.Candidate) ? [] : [Refuse(command, OperatorOutcome.NotEligible, why, "candidate")];
         }
 
         if (election.Leader is not { } leader)
@@ -191,6 +191,10 @@ internal sealed partial class Coordinator
             ? [Refuse(command, OperatorOutcome.Conflict, refusal)]
             : [new Command.BeginHandOver(command.Election, election.Term, command.Candidate, command.By) { Force = true }];
     }
+
+    /// <summary>Whom a new coordinator has not heard yet may be eligible in a moment: the answer waits for that.</summary>
+    private bool MayComeYet(ClusterState state, ElectionState election, string member) =>
+        state.SessionOf(member) is { } session && WhyNot(session.Id) is not null && IsGathering(_reign!, state, election);
 
     /// <summary>Why a member can not be promoted by that operator, or null.</summary>
     private string? Ineligible(ClusterState state, ElectionState election, string member, bool force, OperatorNote by)
@@ -235,7 +239,6 @@ internal sealed partial class Coordinator
             return new Command.BeginHandOver(command.Election, election.Term, command.Target, command.By);
         }
 
-        // Whom a new coordinator has not heard yet may be eligible in a moment: the answer waits for that.
         return IsGathering(_reign!, state, election) ? null : Refuse(command, OperatorOutcome.Conflict, refusal);
     }
 
