@@ -1,5 +1,6 @@
 using System.Globalization;
 using Failover.Simulation.Faults;
+using Failover.Simulation.Model;
 using Failover.Simulation.Runs;
 
 namespace Failover.Simulation;
@@ -120,6 +121,34 @@ public sealed class SimulationTests(ITestOutputHelper output)
             Assert.Equal(first.Digest, again.Digest);
             Assert.Equal(first.Lines, again.Lines);
         }
+    }
+
+    /// <summary>Many elections cost time where something happens to all of them, and nothing else: the whole protocol, the checks included.</summary>
+    [Fact]
+    public void Ten_thousand_elections_hold_through_two_crashes()
+    {
+        var settings = new WorldSettings
+        {
+            Members = 3,
+            Elections = 10_000,
+            Witness = -1,
+            Lease = TimeSpan.FromSeconds(2),
+            ConfirmCrashes = true,
+            ClockRates = [0, 0, 0],
+            ClocksKeepBound = true,
+            LeaderNoticesLostQuorum = true,
+            LongestDelay = 1_500,
+            Priorities = [0, 0, 0],
+        };
+        Fault[] plan =
+        [
+            new(8_000_000, FaultKind.CrashProcess, 0, 0, 3_000_000, 9, 1),
+            new(14_000_000, FaultKind.CrashProcess, 1, 0, 3_000_000, 9, 2),
+        ];
+        var result = new Scenario(1, settings, plan).Run();
+
+        Assert.Null(result.Violation);
+        Assert.True(result.Coverage["promoted"] >= 10_000, $"{result.Coverage["promoted"]} promotions");
     }
 
     private static long FromEnvironment(string name, long otherwise) =>

@@ -151,7 +151,7 @@ internal sealed partial class Coordinator
 
         reign.Waiting[election.Name] = $"request {request.Number} waits for {request.ApprovalsNeeded - request.Approvals.Count} more approval(s): {request.Why}";
         if (election.Policy.RequestTimeoutMs is { } timeout && request is { IsEscalated: false, IsTimedOut: false }
-            && IsOver(reign, ("request", election.Name, $"{request.Number}"), TimeSpan.FromMilliseconds(timeout), now))
+            && IsOver(reign, ("request", election.Name, $"{request.Number} under {election.PolicyRevision}"), TimeSpan.FromMilliseconds(timeout), now))
         {
             plan.Add(new Command.TimeOutRequest(election.Name, request.Number, election.PolicyRevision));
             return;

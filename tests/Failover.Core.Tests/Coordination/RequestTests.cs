@@ -215,6 +215,19 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public void The_time_of_a_request_begins_anew_with_another_policy()
+    {
+        var coordinator = Crashed(Approved());
+        coordinator.Until(5_000);
+        coordinator.Ask(new OperatorCommand.SetPolicy("e", Approved() with { RequestTimeoutMs = 2_000, OnRequestTimeout = RequestTimeoutAction.Promote }, Operator("root", "k")));
+        coordinator.Until(6_999);
+        Assert.True(coordinator.Log.Election.IsVacant);
+
+        coordinator.Until(7_000);
+        Assert.Equal(Id("b"), coordinator.Log.Election.Leader);
+    }
+
+    [Fact]
     public void A_new_coordinator_counts_the_time_of_a_request_anew_and_keeps_its_approvals()
     {
         var log = Asked(Approved(2) with { RequestTimeoutMs = 2_000, OnRequestTimeout = RequestTimeoutAction.Promote }).Approve("b", "ann");
