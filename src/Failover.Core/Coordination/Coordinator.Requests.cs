@@ -149,7 +149,8 @@ internal sealed partial class Coordinator
             return;
         }
 
-        reign.Waiting[election.Name] = $"request {request.Number} waits for {request.ApprovalsNeeded - request.Approvals.Count} more approval(s): {request.Why}";
+        var given = request.Candidate is { Member: var proposed } ? ApprovalRules.ApprovalsOf(request, proposed) : 0;
+        reign.Waiting[election.Name] = $"request {request.Number} waits for {request.ApprovalsNeeded - given} more approval(s): {request.Why}";
         if (election.Policy.RequestTimeoutMs is { } timeout && request is { IsEscalated: false, IsTimedOut: false }
             && IsOver(reign, ("request", election.Name, $"{request.Number} under {election.PolicyRevision}"), TimeSpan.FromMilliseconds(timeout), now))
         {
