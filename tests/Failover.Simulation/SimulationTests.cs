@@ -1,5 +1,6 @@
 using System.Globalization;
 using Failover.Simulation.Faults;
+using Failover.Simulation.Model;
 using Failover.Simulation.Runs;
 
 namespace Failover.Simulation;
@@ -18,6 +19,12 @@ public sealed class SimulationTests(ITestOutputHelper output)
         "application did not release",
         "application released slowly",
         "application threw",
+        "answer: Conflict",
+        "answer: Done",
+        "answer: NotEligible",
+        "answer: NotFound",
+        "answer: Stale",
+        "approval counted, and more are needed",
         "barrier not passed",
         "channel given up behind a cut",
         "command: LiftQuarantine",
@@ -31,12 +38,41 @@ public sealed class SimulationTests(ITestOutputHelper output)
         "operator command done",
         "operator command refused",
         "operator command repeated",
+        "own policy asked for approval",
+        "own policy chose",
+        "own policy hung",
+        "own policy promoted",
+        "own policy threw",
+        "own policy waited",
+        "own policy was late",
         "probe answered",
         "probe refused",
         "probe silent",
         "promoted",
+        "promoted by force",
+        "promoted where nobody was proposed",
+        "promotion: approved",
+        "promotion: approved by two",
+        "promotion: approved, with force",
+        "promotion: automatic",
+        "promotion: by an operator",
+        "promotion: by an operator's force",
+        "promotion: first leader",
+        "promotion: forced hand-over",
+        "promotion: hand-over",
+        "promotion: own policy",
+        "promotion: return",
+        "promotion: timed out",
+        "promotion: within limits",
         "promoted in the entry that closed the old session",
         "proposal timed out",
+        "request closed: request-rejected",
+        "request closed: request-withdrawn",
+        "request timed out: Escalate",
+        "request timed out: Promote",
+        "request timed out: Withdraw",
+        "request: request-opened",
+        "request: request-revised",
         "second process refused",
         "session closed: CrashConfirmed",
         "session closed: Goodbye",
@@ -47,6 +83,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
         "stale command ignored: CloseSession",
         "stale command ignored: OpenSession",
         "stale command ignored: Promote",
+        "command: ForgetPromotion",
+        "command: ChangePolicy",
+        "explained",
         "state restored from a snapshot",
         "stopped gracefully",
         "uncommitted entries lost",
@@ -82,6 +121,34 @@ public sealed class SimulationTests(ITestOutputHelper output)
             Assert.Equal(first.Digest, again.Digest);
             Assert.Equal(first.Lines, again.Lines);
         }
+    }
+
+    /// <summary>Many elections cost time where something happens to all of them, and nothing else: the whole protocol, the checks included.</summary>
+    [Fact]
+    public void Ten_thousand_elections_hold_through_two_crashes()
+    {
+        var settings = new WorldSettings
+        {
+            Members = 3,
+            Elections = 10_000,
+            Witness = -1,
+            Lease = TimeSpan.FromSeconds(2),
+            ConfirmCrashes = true,
+            ClockRates = [0, 0, 0],
+            ClocksKeepBound = true,
+            LeaderNoticesLostQuorum = true,
+            LongestDelay = 1_500,
+            Priorities = [0, 0, 0],
+        };
+        Fault[] plan =
+        [
+            new(8_000_000, FaultKind.CrashProcess, 0, 0, 3_000_000, 9, 1),
+            new(14_000_000, FaultKind.CrashProcess, 1, 0, 3_000_000, 9, 2),
+        ];
+        var result = new Scenario(1, settings, plan).Run();
+
+        Assert.Null(result.Violation);
+        Assert.True(result.Coverage["promoted"] >= 10_000, $"{result.Coverage["promoted"]} promotions");
     }
 
     private static long FromEnvironment(string name, long otherwise) =>

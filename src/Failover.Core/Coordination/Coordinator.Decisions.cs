@@ -230,7 +230,7 @@ internal sealed partial class Coordinator
     private void EndHandOver(Reign reign, Plan plan, ElectionState election, HandOver handOver, TimeSpan now)
     {
         if (handOver.Force && election.Leader is { } leader && plan.State.Find(leader) is { Deposed: null }
-            && (LinkOf(leader) is null || IsOver(reign, ("force", election.Name, handOver.By.Key), _settings.ExpiryTime, now)))
+            && ((LinkOf(leader) is null && !IsGathering(reign, plan.State, election)) || IsOver(reign, ("force", election.Name, handOver.By.Key), _settings.ExpiryTime, now)))
         {
             // Rule 7: a leader that does not release is confirmed no more.
             plan.Add(new Command.Depose(leader, election.Name, handOver.By));

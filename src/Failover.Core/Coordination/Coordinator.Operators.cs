@@ -154,7 +154,7 @@ internal sealed partial class Coordinator
 
         if (Ineligible(state, election, member, command.Force, command.By) is { } why)
         {
-            return RefuseWhenGathered(state, election, Refuse(command, OperatorOutcome.NotEligible, why, "candidate", request.Number));
+            return MayComeYet(state, election, member) ? null : Refuse(command, OperatorOutcome.NotEligible, why, "candidate", request.Number);
         }
 
         return new Command.ApproveRequest(command.Election, command.Request, command.Revision, state.SessionOf(member)!.Id, command.Force, command.By);
@@ -175,7 +175,7 @@ internal sealed partial class Coordinator
 
         if (Ineligible(state, election, command.Candidate, command.Force, command.By) is { } why)
         {
-            return RefuseWhenGathered(state, election, Refuse(command, OperatorOutcome.NotEligible, why, "candidate")) is { } refusal ? [refusal] : [];
+            return MayComeYet(state, election, command.Candidate) ? [] : [Refuse(command, OperatorOutcome.NotEligible, why, "candidate")];
         }
 
         if (election.Leader is not { } leader)
@@ -194,8 +194,8 @@ internal sealed partial class Coordinator
     }
 
     /// <summary>Whom a new coordinator has not heard yet may be eligible in a moment: the answer waits for that.</summary>
-    private Command.Refuse? RefuseWhenGathered(ClusterState state, ElectionState election, Command.Refuse refusal) =>
-        IsGathering(_reign!, state, election) ? null : refusal;
+    private bool MayComeYet(ClusterState state, ElectionState election, string member) =>
+        state.SessionOf(member) is { } session && WhyNot(session.Id) is not null && IsGathering(_reign!, state, election);
 
     /// <summary>Why a member can not be promoted by that operator, or null.</summary>
     private string? Ineligible(ClusterState state, ElectionState election, string member, bool force, OperatorNote by)
@@ -240,7 +240,7 @@ internal sealed partial class Coordinator
             return new Command.BeginHandOver(command.Election, election.Term, command.Target, command.By);
         }
 
-        return RefuseWhenGathered(state, election, Refuse(command, OperatorOutcome.Conflict, refusal));
+        return IsGathering(_reign!, state, election) ? null : Refuse(command, OperatorOutcome.Conflict, refusal);
     }
 
     private string? WhyNoHandOver(ClusterState state, ElectionState election, string? target, OperatorNote by)

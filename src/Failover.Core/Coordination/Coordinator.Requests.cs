@@ -40,7 +40,7 @@ internal sealed partial class Coordinator
         }
 
         election = DropLostHandOver(plan, election, ranking);
-        switch (Decide(reign, plan.State, election, ranking))
+        switch (Decide(reign, plan.State, election, ranking, now))
         {
             case PromotionDecision.Promote promote:
                 Promote(reign, plan, election, promote);
@@ -83,7 +83,7 @@ internal sealed partial class Coordinator
         return plan.State.Elections[election.Name];
     }
 
-    private PromotionDecision Decide(Reign reign, ClusterState state, ElectionState election, Ranking ranking)
+    private PromotionDecision Decide(Reign reign, ClusterState state, ElectionState election, Ranking ranking, TimeSpan now)
     {
         if (election.HandOver is { Force: true, Target: { } forced } && ranking.WhyNot(forced) is { CanForce: true })
         {
@@ -91,11 +91,16 @@ internal sealed partial class Coordinator
         }
 
         var decision = PromotionRules.Decide(state, election, ranking);
-        return decision is PromotionDecision.Consult ? Consult(reign, state, election, ranking) : decision;
+        return decision is PromotionDecision.Consult ? Consult(reign, state, election, ranking, now) : decision;
     }
 
-    private PromotionDecision Consult(Reign reign, ClusterState state, ElectionState election, Ranking ranking)
+    private PromotionDecision Consult(Reign reign, ClusterState state, ElectionState election, Ranking ranking, TimeSpan now)
     {
+        if (!HasLooked(reign, election, now))
+        {
+            return WhileUndecided(election, ranking, "the members look for the old leader");
+        }
+
         var candidates = PromotionRules.InOrder(election, ranking);
         var about = $"{election.Term} {election.PolicyRevision} {string.Join(' ', candidates.Select(candidate => candidate.Session))}";
         if (reign.Consultations.GetValueOrDefault(election.Name) is not { } consultation || consultation.About != about)
@@ -108,7 +113,7 @@ internal sealed partial class Coordinator
 
         return consultation.Answer switch
         {
-            null => new PromotionDecision.Wait($"the policy '{election.Policy.Name}' is deciding"),
+            null => WhileUndecided(election, ranking, $"the policy '{election.Policy.Name}' is deciding"),
             { Kind: PromotionVerdictKind.Wait } verdict => new PromotionDecision.Wait(verdict.Reason ?? "its policy waits", IsFinal: true),
             { Kind: PromotionVerdictKind.RequireApproval } verdict => PromotionRules.Propose(state, election, candidates, verdict.Reason),
             { } verdict => candidates.FirstOrDefault(candidate => candidate.Session.Member == (verdict.Member ?? candidate.Session.Member)) is { } chosen
@@ -116,6 +121,12 @@ internal sealed partial class Coordinator
                 : PromotionRules.Propose(state, election, candidates, $"its policy chose {verdict.Member}, which can not be promoted: {ranking.WhyNot(verdict.Member!)?.Reason}"),
         };
     }
+
+    /// <summary>A request that is open stands meanwhile, as long as its candidate could be promoted.</summary>
+    private static PromotionDecision WhileUndecided(ElectionState election, Ranking ranking, string reason) =>
+        election.Request is { Candidate: { } proposed } request && ranking.Eligible.Any(candidate => candidate.Session == proposed)
+            ? new PromotionDecision.Ask(proposed, request.Why)
+            : new PromotionDecision.Wait(reason);
 
     private void AskOperators(Reign reign, Plan plan, ElectionState election, Ranking ranking, PromotionDecision.Ask ask, TimeSpan now)
     {
@@ -138,11 +149,12 @@ internal sealed partial class Coordinator
             return;
         }
 
-        reign.Waiting[election.Name] = $"request {request.Number} waits for {request.ApprovalsNeeded - request.Approvals.Count} more approval(s): {request.Why}";
+        var given = request.Candidate is { Member: var proposed } ? ApprovalRules.ApprovalsOf(request, proposed) : 0;
+        reign.Waiting[election.Name] = $"request {request.Number} waits for {request.ApprovalsNeeded - given} more approval(s): {request.Why}";
         if (election.Policy.RequestTimeoutMs is { } timeout && request is { IsEscalated: false, IsTimedOut: false }
-            && IsOver(reign, ("request", election.Name, $"{request.Number}"), TimeSpan.FromMilliseconds(timeout), now))
+            && IsOver(reign, ("request", election.Name, $"{request.Number} under {election.PolicyRevision}"), TimeSpan.FromMilliseconds(timeout), now))
         {
-            plan.Add(new Command.TimeOutRequest(election.Name, request.Number));
+            plan.Add(new Command.TimeOutRequest(election.Name, request.Number, election.PolicyRevision));
             return;
         }
 
@@ -192,6 +204,12 @@ internal sealed partial class Coordinator
         if (election.Last?.Leader.Member is not { } member)
         {
             return true;
+        }
+
+        if (_state.Elections.GetValueOrDefault(election.Name) is { IsVacant: false })
+        {
+            // Its end is only being proposed: what is seen now would be no evidence of it.
+            return false;
         }
 
         if (!reign.Looks.TryGetValue(member, out var round))

@@ -15,7 +15,8 @@ internal static class ApprovalRules
     /// <summary>Whether a single operator's word is enough in that election.</summary>
     public static bool OneOperatorDecides(ElectionState election) => !AsksOperators(election.Policy) || election.Policy.Approvals <= 1;
 
-    private static bool AsksOperators(PromotionPolicy policy) => policy.Name != PromotionPolicy.AutomaticName;
+    /// <summary>Whether promotions may need an operator there.</summary>
+    public static bool AsksOperators(PromotionPolicy policy) => policy.Name != PromotionPolicy.AutomaticName;
 
     private static string? WhyNeeded(ElectionState election, SessionState session, int allowedBy)
     {
@@ -28,6 +29,11 @@ internal static class ApprovalRules
         if (policy.Name is not (PromotionPolicy.OperatorApprovedName or PromotionPolicy.WithinLimitsName))
         {
             return allowedBy == election.PolicyRevision ? null : $"the policy '{policy.Name}' has not allowed it";
+        }
+
+        if (election.PassedOver.FirstOrDefault(passed => passed.Session == session.Id) is { } passed)
+        {
+            return $"it was passed over before ({passed.Reason})";
         }
 
         if (election.Term == 0)
@@ -82,8 +88,16 @@ internal static class ApprovalRules
 
     private static bool IsRequestFor(ElectionState election, SessionId session) =>
         election.Request is { } request
-        && ((request.IsTimedOut && request.Candidate == session) || ApprovalsOf(request, session.Member) >= election.Policy.Approvals);
+        && ((request.IsTimedOut && request.Candidate == session) || (IsShown(request, session) && ApprovalsOf(request, session.Member) >= election.Policy.Approvals));
 
-    private static int ApprovalsOf(PromotionRequest request, string member) =>
-        request.Approvals.Where(approval => approval.Candidate == member).Select(approval => approval.By.Actor).Distinct(StringComparer.Ordinal).Count();
+    /// <summary>How many distinct operators approved that member; where something speaks against it, those with force.</summary>
+    public static int ApprovalsOf(PromotionRequest request, string member, bool needsForce = false) =>
+        request.Approvals.Where(approval => approval.Candidate == member && (approval.Force || !needsForce))
+            .Select(approval => approval.By.Actor)
+            .Distinct(StringComparer.Ordinal)
+            .Count();
+
+    /// <summary>Whether this session is the one of its member that the request's evidence showed; of one that was excluded any is.</summary>
+    public static bool IsShown(PromotionRequest request, SessionId session) =>
+        request.Evidence.Candidates.FirstOrDefault(candidate => candidate.Member == session.Member) is not { Rank: not null, Session: { } shown } || shown == session;
 }

@@ -75,7 +75,7 @@ internal abstract record Command
     public sealed record CloseRequest(string Election, long Request, string Reason) : Command;
 
     /// <summary>A request's time is over; the policy says what follows.</summary>
-    public sealed record TimeOutRequest(string Election, long Request) : Command;
+    public sealed record TimeOutRequest(string Election, long Request, int PolicyRevision) : Command;
 
     /// <summary>An operator's approval of that revision; the last one that is needed promotes.</summary>
     public sealed record ApproveRequest(string Election, long Request, int Revision, SessionId Candidate, bool Force, OperatorNote By) : Command;

@@ -11,9 +11,15 @@ internal static class DecisionRules
             return repeated;
         }
 
-        if (Find(at, command.Election, command.Request, command.Revision, by, out var refusal) is not ({ } election, { } request))
+        if (Find(at, "approve", command.Election, command.Request, command.Revision, by, out var refusal) is not ({ } election, { } request))
         {
             return refusal;
+        }
+
+        if (!ApprovalRules.IsShown(request, command.Candidate))
+        {
+            return OperatorRules.Reject(
+                at, by, "approve", command.Election, $"{command.Candidate.Member} has come back as {command.Candidate} since revision {request.Revision}: look at the next", OperatorOutcome.Stale, request: request.Number);
         }
 
         if (WhyNoVote(at, election, request, command) is { } why)
@@ -24,14 +30,15 @@ internal static class DecisionRules
         var approvals = request.Approvals.Append(new Approval(command.Candidate.Member, command.Force, by, at.At)).ToArray();
         RequestRules.Change(at, election, request with { Approvals = approvals }, "request-approved", null, by);
         election = at.Election(command.Election)!;
-        if (IsEnough(election, approvals, command.Candidate.Member))
+        var needsForce = ElectionRules.WhyNot(at, election, command.Candidate, force: false) is not null;
+        var given = ApprovalRules.ApprovalsOf(election.Request!, command.Candidate.Member, needsForce);
+        if (given >= election.Policy.Approvals)
         {
             ElectionRules.Begin(at, election, at.State.Find(command.Candidate)!, by, command.Force);
             at.Answer(by, OperatorOutcome.Done, Promoted(at, election.Name), election.Name, election.Term + 1, request.Number);
         }
         else
         {
-            var given = approvals.Count(approval => approval.Candidate == command.Candidate.Member);
             at.Answer(
                 by,
                 OperatorOutcome.Done,
@@ -51,7 +58,7 @@ internal static class DecisionRules
             return repeated;
         }
 
-        if (Find(at, command.Election, command.Request, command.Revision, command.By, out var refusal) is not ({ } election, { } request))
+        if (Find(at, "reject", command.Election, command.Request, command.Revision, command.By, out var refusal) is not ({ } election, { } request))
         {
             return refusal;
         }
@@ -85,6 +92,11 @@ internal static class DecisionRules
             return OperatorRules.Reject(at, by, "promote", command.Election, $"{command.Election} has moved on: {Describe(election)}", OperatorOutcome.Stale);
         }
 
+        if (!by.IsOperator && ApprovalRules.AsksOperators(election.Policy))
+        {
+            return OperatorRules.Reject(at, by, "promote", command.Election, $"the policy of {election.Name} is {election.Policy.Name}: only an operator promotes");
+        }
+
         if (!ApprovalRules.OneOperatorDecides(election))
         {
             return OperatorRules.Reject(
@@ -106,30 +118,27 @@ internal static class DecisionRules
         ? $"{leader.Member} leads in term {election.Term}"
         : $"vacant after term {election.Term}{(election.Request is { } request ? $", with request {request.Number} open in revision {request.Revision}" : "")}";
 
-    private static bool IsEnough(ElectionState election, IEnumerable<Approval> approvals, string member) =>
-        approvals.Where(approval => approval.Candidate == member).Select(approval => approval.By.Actor).Distinct(StringComparer.Ordinal).Count() >= election.Policy.Approvals;
-
     private static string Promoted(Transition at, string election) => Describe(at.Election(election)!);
 
     private static string? WhyNoVote(Transition at, ElectionState election, PromotionRequest request, Command.ApproveRequest command) =>
-        request.Approvals.Any(approval => approval.By.Actor == command.By.Actor)
-            ? $"{command.By.Actor} has approved revision {request.Revision} already; another operator must"
-            : ElectionRules.WhyNot(at, election, command.Candidate, command.Force);
+        !command.By.IsOperator ? "only an operator approves"
+        : request.Approvals.Any(approval => approval.By.Actor == command.By.Actor) ? $"{command.By.Actor} has approved revision {request.Revision} already; another operator must"
+        : ElectionRules.WhyNot(at, election, command.Candidate, command.Force);
 
-    private static (ElectionState, PromotionRequest)? Find(Transition at, string name, long number, int revision, OperatorNote by, out string? refusal)
+    private static (ElectionState, PromotionRequest)? Find(Transition at, string verb, string name, long number, int revision, OperatorNote by, out string? refusal)
     {
         refusal = null;
         var found = RequestRules.Find(at, name, number);
         if (found is not var (election, request))
         {
-            refusal = OperatorRules.Reject(at, by, "decide", name, WhyClosed(at.State, name, number), WhyClosedOutcome(at.State, name, number), request: number);
+            refusal = OperatorRules.Reject(at, by, verb, name, WhyClosed(at.State, name, number), WhyClosedOutcome(at.State, name, number), request: number);
             return null;
         }
 
         if (request.Revision != revision)
         {
             refusal = OperatorRules.Reject(
-                at, by, "decide", name, $"request {number} is in revision {request.Revision} by now, not {revision}: look at its evidence again", OperatorOutcome.Stale, request: number);
+                at, by, verb, name, $"request {number} is in revision {request.Revision} by now, not {revision}: look at its evidence again", OperatorOutcome.Stale, request: number);
             return null;
         }
 

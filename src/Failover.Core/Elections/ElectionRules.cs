@@ -27,6 +27,8 @@ internal static class ElectionRules
         var resignation = election.HandOver is { IsResignation: true } asked ? asked : null;
         if (resignation is not null)
         {
+            // Also where the leader crashed before it could: its end was wanted.
+            cause = VacancyCause.Operator;
             election = Quarantine(election, leader.Member, cause, resignation.QuarantineMs) with { HandOver = null };
         }
 
@@ -97,7 +99,7 @@ internal static class ElectionRules
             vacantMs: vacancy.TotalMilliseconds);
         if (election.Request is { } request)
         {
-            at.Emit(new ClusterEvent.RequestClosed(request, request.Approvals.Count > 0 ? "approved" : "reinstated or promoted without a decision"));
+            at.Emit(new ClusterEvent.RequestClosed(request, HowClosed(request, session.Id, by)));
         }
 
         if (election.HandOver is { } handOver)
@@ -145,6 +147,11 @@ internal static class ElectionRules
             _ => null,
         };
     }
+
+    private static string HowClosed(PromotionRequest request, SessionId leader, OperatorNote? by) =>
+        by is not null ? request.Approvals.Any(approval => approval.By.Key == by.Key) ? "approved" : "promoted by an operator"
+        : request.IsTimedOut && request.Candidate == leader ? "timed out"
+        : "promoted by its policy";
 
     private static ElectionState Quarantine(ElectionState election, string member, VacancyCause cause, int milliseconds) => milliseconds > 0
         ? election with { Quarantined = election.Quarantined.SetItem(member, new Quarantine(member, cause, milliseconds)) }

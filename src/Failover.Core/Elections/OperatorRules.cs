@@ -145,7 +145,13 @@ internal static class OperatorRules
             return Reject(at, command.By, "policy", command.Election, $"there is no election '{command.Election}'", OperatorOutcome.NotFound);
         }
 
-        at.Set(election with { Policy = command.Policy, PolicyRevision = election.PolicyRevision + 1, RecentTerms = [] });
+        at.Set(election with
+        {
+            Policy = command.Policy,
+            PolicyRevision = election.PolicyRevision + 1,
+            RecentTerms = [],
+            Request = election.Request is { } request ? request with { IsEscalated = false, IsTimedOut = false } : null,
+        });
         at.Emit(new ClusterEvent.PolicySet(election.Name, command.Policy, command.By));
         at.Audit("policy-set", election.Name, term: election.Term, by: command.By, detail: $"from {election.Policy.Name} to {Describe(command.Policy)}");
         at.Answer(command.By, OperatorOutcome.Done, $"{election.Name} is now {Describe(command.Policy)}", election.Name, election.Term);

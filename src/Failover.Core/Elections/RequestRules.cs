@@ -76,6 +76,11 @@ internal static class RequestRules
             return $"request {command.Request} of {command.Election} is not open, or its time was over before";
         }
 
+        if (election.PolicyRevision != command.PolicyRevision)
+        {
+            return $"the policy of {command.Election} has changed";
+        }
+
         const string Why = "nobody decided in time";
         switch (election.Policy.OnRequestTimeout)
         {

@@ -90,9 +90,10 @@ internal static class SessionRules
         return null;
     }
 
-    /// <summary>Closes a session and vacates what it led: no ghost is left behind.</summary>
+    /// <summary>Closes a session and vacates what it led: no ghost is left behind. That of a deposed one is vacant because an operator wanted it.</summary>
     private static void End(Transition at, SessionState session, VacancyCause cause, string reason)
     {
+        cause = session.Deposed is null ? cause : VacancyCause.Operator;
         at.Set(at.Member(session.Id.Member) with { Session = null });
         at.Emit(new ClusterEvent.SessionClosed(session, cause, reason));
         at.Audit("session-closed", member: session.Id.ToString(), cause: cause, reason: reason);

@@ -18,11 +18,6 @@ internal static class PromotionRules
             return new PromotionDecision.Wait("no candidate is eligible");
         }
 
-        if (!IsOurs(election.Policy))
-        {
-            return new PromotionDecision.Consult();
-        }
-
         foreach (var candidate in candidates)
         {
             if (ApprovalRules.WhyNotApproved(election, state.Find(candidate.Session)!) is null)
@@ -31,7 +26,7 @@ internal static class PromotionRules
             }
         }
 
-        return Propose(state, election, candidates, null);
+        return IsOurs(election.Policy) ? Propose(state, election, candidates, null) : new PromotionDecision.Consult();
     }
 
     /// <summary>Asks operators about the best candidate that was not rejected before.</summary>

@@ -33,6 +33,14 @@ public sealed class AuditTrailTests
             record => record with { Actor = "x" },
             record => record with { Reason = "x" },
             record => record with { Refused = !record.Refused },
+            record => record with { Request = 9 },
+            record => record with { Revision = 9 },
+            record => record with { From = "x" },
+            record => record with { Method = "x" },
+            record => record with { Address = "x" },
+            record => record with { EvidenceDigest = "x" },
+            record => record with { Detail = "x" },
+            record => record with { VacantMs = 1.5 },
         ];
 
         foreach (var change in changes)

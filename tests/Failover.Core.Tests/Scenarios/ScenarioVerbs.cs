@@ -92,12 +92,20 @@ internal sealed class ScenarioVerbs(World world)
         }
     }
 
-    /// <summary>Operators speak through the first process that goes on; the last word is the key.</summary>
+    /// <summary>Operators speak through the first process that goes on; the last word is the key. Of a decision the first is who decides.</summary>
     private void Ask(string verb, string[] arguments)
     {
         var by = new OperatorNote("ann", "maintenance", arguments[^1]);
+        var election = Newest().Elections.GetValueOrDefault(Election);
         OperatorCommand command = verb switch
         {
+            "policy" => new OperatorCommand.SetPolicy(Election, Policy(arguments[..^1]), by),
+            "approve" => new OperatorCommand.Approve(
+                Election, Request(arguments, election), (int)Number(arguments, "revision", election?.Request?.Revision ?? 1), Word(arguments, "candidate"), arguments.Contains("force"), by with { Actor = arguments[0] }),
+            "reject" => new OperatorCommand.Reject(
+                Election, Request(arguments, election), (int)Number(arguments, "revision", election?.Request?.Revision ?? 1), by with { Actor = arguments[0] }),
+            "promote" => new OperatorCommand.PromoteMember(Election, election!.Term, Host(arguments[0]).Member, arguments.Contains("force"), by),
+            "let-resign" => new OperatorCommand.ResignLeader(Election, by),
             "hand-over" => new OperatorCommand.HandOverLeadership(Election, arguments.Length > 1 ? Host(arguments[0]).Member : null, by),
             "drain" => new OperatorCommand.DrainMember(Host(arguments[0]).Member, by),
             "undrain" => new OperatorCommand.UndrainMember(Host(arguments[0]).Member, by),
@@ -110,6 +118,30 @@ internal sealed class ScenarioVerbs(World world)
         via.Post(_ => via.Session.Ask(command));
     }
 
+    private static PromotionPolicy Policy(string[] words)
+    {
+        var timeout = Word(words, "timeout")?.Split(':');
+        return new PromotionPolicy
+        {
+            Name = words[0],
+            Approvals = (int)Number(words, "approvals", 1),
+            RequestTimeoutMs = timeout is null ? null : long.Parse(timeout[0], CultureInfo.InvariantCulture),
+            OnRequestTimeout = timeout is null ? RequestTimeoutAction.Escalate : Enum.Parse<RequestTimeoutAction>(timeout[1], ignoreCase: true),
+            MostPromotions = Word(words, "most") is null ? null : (int)Number(words, "most", 0),
+            WindowMs = Number(words, "window", 600_000),
+        };
+    }
+
+    private static long Request(string[] words, ElectionState? election) => Number(words, "request", election?.Request?.Number ?? 1);
+
+    private static long Number(string[] words, string name, long otherwise) =>
+        Word(words, name) is { } value ? long.Parse(value, CultureInfo.InvariantCulture) : otherwise;
+
+    private static string? Word(string[] words, string name) =>
+        words.FirstOrDefault(word => word.StartsWith($"{name}=", StringComparison.Ordinal))?[(name.Length + 1)..];
+
+    private ClusterState Newest() => world.Processes.MaxBy(process => process.State.Index)!.State;
+
     private void Isolate(Host host)
     {
         foreach (var other in world.Hosts.Where(other => other != host))
@@ -121,12 +153,22 @@ internal sealed class ScenarioVerbs(World world)
 
     private void State()
     {
-        var state = world.Processes.MaxBy(process => process.State.Index)!.State;
+        var state = Newest();
         foreach (var election in state.Elections.Values)
         {
             var acting = world.Processes.Where(process => process.Held.IsHeld(election.Name, out _)).Select(process => process.Host.Member);
             var vacancy = election.Leader is { } leader ? $"led by {leader}" : $"vacant ({election.Cause})";
             world.Trace.Line($"{election.Name}: term {election.Term}, {vacancy}; acting: {string.Join(", ", acting)}");
+            if (election.Request is { } request)
+            {
+                var by = string.Join(", ", request.Approvals.Select(approval => $"{approval.By.Actor} for {approval.Candidate}"));
+                world.Trace.Line($"request {request.Number}.{request.Revision} for {request.Candidate?.ToString() ?? "nobody"}: {request.Approvals.Count} of {request.ApprovalsNeeded} approvals ({by})");
+            }
+
+            foreach (var passed in election.PassedOver)
+            {
+                world.Trace.Line($"passed over: {passed.Session} ({passed.Reason})");
+            }
         }
 
         var sessions = state.Members.Values.Where(member => member.Session is not null).Select(member => member.Session!.Id);

@@ -62,7 +62,7 @@ public sealed class CodecTests
             new Command.OpenRequest("e", 1, 1, Id("a"), "asked", Evidence),
             new Command.ReviseRequest("e", 1, 1, null, "asked", Evidence),
             new Command.CloseRequest("e", 1, "no"),
-            new Command.TimeOutRequest("e", 1),
+            new Command.TimeOutRequest("e", 1, 2),
             new Command.ApproveRequest("e", 1, 2, Id("a"), true, By("k")),
             new Command.RejectRequest("e", 1, 2, By("k")),
             new Command.PromoteByOperator("e", 1, Id("a"), true, By("k")),
@@ -227,6 +227,45 @@ public sealed class CodecTests
         Assert.Equal(state.ResultOrder, read.ResultOrder);
         Assert.Equal((state.Audit.Head, state.Audit.Count), (read.Audit.Head, read.Audit.Count));
         Assert.Equal(state.Audit.Records, read.Audit.Records);
+    }
+
+    [Fact]
+    public void A_snapshot_keeps_requests_approvals_policies_and_answers()
+    {
+        var log = new StateBuilder();
+        foreach (var member in new[] { "a", "b", "c" })
+        {
+            log.Apply(new Command.OpenSession(Session(member) with { Labels = new Dictionary<string, string> { ["zone"] = "1" } }));
+            log.Apply(new Command.Enrol(Id(member), [new Enrolment("e", 0, Policy), new Enrolment("f", 0, PromotionPolicy.Automatic)]));
+        }
+
+        log.Lead("a").Apply(new Command.Vacate("e", 1, VacancyCause.HandedOver, null, 700)).Lead("b");
+        log.Apply(new Command.CloseSession(Id("b"), VacancyCause.CrashConfirmed, "gone"));
+        log.Open("a", "a", "c").Apply(new Command.RejectRequest("e", 1, 1, Operator("ann", "reject")));
+        log.Apply(new Command.OpenRequest("e", 2, log.Election.PolicyRevision, Id("c"), "asked", Evidence)).Approve("c", "ann", force: true);
+        log.Apply(new Command.PromoteByOperator("f", 0, Id("c"), true, Operator("ann", "forced")));
+        log.Apply(new Command.BeginHandOver("f", 1, "a", Operator("ann", "h")) { ResignationMs = 800, Force = true });
+        log.Apply(new Command.NoteDrill("f", "a", "c", [1.5, 2.25], Operator("ann", "drill")), new Command.RejectRequest("e", 9, 1, Operator("ann", "late")));
+
+        var (state, read) = (log.State, CoreCodec.DecodeState(CoreCodec.Encode(log.State)));
+        AssertSame(CoreCodec.Encode(state), CoreCodec.Encode(read));
+        var (was, election) = (state.Elections["e"], read.Elections["e"]);
+        Assert.Equal((was.Policy, was.PolicyRevision, was.Quarantined["a"]), (election.Policy, election.PolicyRevision, election.Quarantined["a"]));
+        Assert.Equal((2L, 1, Id("c"), Policy.Approvals), (election.Request!.Number, election.Request.Revision, election.Request.Candidate, election.Request.ApprovalsNeeded));
+        Assert.Equal(was.Request!.Approvals, election.Request.Approvals);
+        Assert.Equal(was.Request.EvidenceDigest, EvidenceDigest.Of(election.Request.Evidence));
+        Assert.Equal(was.PassedOver, election.PassedOver);
+        Assert.Equal([2L], election.RecentTerms);
+        Assert.Equal("1", election.Last!.Labels["zone"]);
+        Assert.Equal((true, new HandOver("a", "c", Operator("ann", "h")) { IsResignation = true, QuarantineMs = 800, Force = true }), (read.Elections["f"].IsForced, read.Elections["f"].HandOver));
+        Assert.Equal(2, read.LastRequest);
+        Assert.Equal([1.5, 2.25], read.Results["drill"].GapsMs!);
+        Assert.Equal((OperatorOutcome.NotFound, "digest of late", 9L), (read.Results["late"].Outcome, read.Results["late"].Digest, read.Results["late"].Request));
+        Assert.Null(Failover.Audit.AuditChain.FirstBroken(read.Audit.Records));
+
+        // And it goes on from there: the second approval counts on top of the first.
+        var applied = StateMachine.Apply(read, read.Index + 1, 8, new LogEntry("c", At, [new Command.ApproveRequest("e", 2, 1, Id("c"), false, Operator("bob", "bob"))]));
+        Assert.Equal(Id("c"), applied.State.Elections["e"].Leader);
     }
 
     private static HashSet<Type> KindsOf<T>() => [.. typeof(T).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(T)))];

@@ -108,6 +108,59 @@ internal sealed class CoordinatorHarness
         }
     }
 
+    public void RenewAll()
+    {
+        foreach (var member in Members.Where(member => Log.State.SessionOf(member) is not null))
+        {
+            Renew(member);
+        }
+    }
+
+    /// <summary>Asks through a member, commits what comes of it, and returns the answer.</summary>
+    public OperatorResult Ask(OperatorCommand command, string through = "b")
+    {
+        Clear();
+        Receive(through, new SessionMessage.Ask(command));
+        CommitAll();
+        return Assert.Single(SentTo<SessionMessage.Answer>(through)).Result;
+    }
+
+    /// <summary>The member's process crashes, which is confirmed; the others look for it, and see that.</summary>
+    public void Crash(string member)
+    {
+        Coordinator.Disconnected(ChannelOf(member), Now);
+        Answer(refused: true);
+        CommitAll();
+        See(member, Reachability.Refuses);
+    }
+
+    /// <summary>Those who were asked to look for the member saw that.</summary>
+    public void See(string member, Reachability address)
+    {
+        foreach (var other in Members.Where(other => SentTo<SessionMessage.Look>(other).Any(look => look.Member == member)).ToArray())
+        {
+            _outputs.RemoveAll(output => output is CoordinatorOutput.Send { Message: SessionMessage.Look } send && send.Channel == ChannelOf(other));
+            Receive(other, new SessionMessage.Seen(member, address, 12));
+        }
+
+        CommitAll();
+    }
+
+    /// <summary>Time passes up to then, with renewals meanwhile.</summary>
+    public CoordinatorHarness Until(int milliseconds)
+    {
+        while (Now < TimeSpan.FromSeconds(100) + TimeSpan.FromMilliseconds(milliseconds))
+        {
+            var at = (int)(Now - TimeSpan.FromSeconds(100)).TotalMilliseconds;
+            At(Math.Min(at + 250, milliseconds));
+            RenewAll();
+            Coordinator.Tick(Now);
+            CommitAll();
+        }
+
+        return this;
+    }
+
     /// <summary>Answers the next probe.</summary>
     public CoordinatorOutput.Probe Answer(bool refused, Guid? process = null)
     {

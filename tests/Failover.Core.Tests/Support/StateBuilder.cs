@@ -23,6 +23,32 @@ internal sealed class StateBuilder
         return builder;
     }
 
+    /// <summary>The same, led by a under that policy.</summary>
+    public static StateBuilder LedByA(PromotionPolicy policy) => ThreeCandidates().Lead("a").Under(policy);
+
+    /// <summary>The same, after a crashed.</summary>
+    public static StateBuilder Vacant(PromotionPolicy policy, VacancyCause cause = VacancyCause.CrashConfirmed) =>
+        LedByA(policy).Apply(new Command.CloseSession(Id("a"), cause, "gone"));
+
+    /// <summary>The same, with a request for b open; c is eligible too.</summary>
+    public static StateBuilder Asked(PromotionPolicy policy, VacancyCause cause = VacancyCause.CrashConfirmed) => Vacant(policy, cause).Open("b", "b", "c");
+
+    public static PromotionPolicy Approved(int approvals = 1) => new() { Name = PromotionPolicy.OperatorApprovedName, Approvals = approvals };
+
+    public static OperatorNote Operator(string actor, string key, string? reason = "checked the store") =>
+        new(actor, reason, key, "cookie", "10.0.0.7", $"digest of {key}");
+
+    public static Evidence EvidenceOf(params IReadOnlyList<string> ranked) => new()
+    {
+        Cause = VacancyCause.CrashConfirmed,
+        OldLeader = Id("a"),
+        LeaseHasRunOut = true,
+        Candidates = [.. ranked.Select((member, place) => new CandidateReport { Member = member, Session = Id(member), Rank = place + 1 })],
+        Connected = 2,
+        Quorum = 2,
+        Members = 3,
+    };
+
     public static SessionId Id(string member, long incarnation = 1) => new(member, incarnation);
 
     public static SessionState Session(string member, long incarnation = 1) =>
@@ -47,6 +73,26 @@ internal sealed class StateBuilder
         Assert.Equal(Id(member, incarnation), State.Elections[election].Leader);
         return this;
     }
+
+    public ElectionState Election => State.Elections["e"];
+
+    public PromotionRequest Request => Election.Request ?? throw new InvalidOperationException("No request is open.");
+
+    public StateBuilder Under(PromotionPolicy policy, string key = "policy") => Apply(new Command.ChangePolicy("e", policy, Operator("root", key)));
+
+    /// <summary>Opens a request for the candidate; those are its evidence's eligible candidates.</summary>
+    public StateBuilder Open(string candidate, params IReadOnlyList<string> ranked)
+    {
+        Apply(new Command.OpenRequest("e", Election.Term, Election.PolicyRevision, Id(candidate), "asked", EvidenceOf(ranked)));
+        Assert.NotNull(Election.Request);
+        return this;
+    }
+
+    public StateBuilder Approve(string candidate, string actor, int? revision = null, bool force = false, string? key = null) =>
+        Apply(new Command.ApproveRequest("e", Request.Number, revision ?? Request.Revision, Id(candidate), force, Operator(actor, key ?? $"{actor} approves {candidate}")));
+
+    /// <summary>How the command with that key was answered.</summary>
+    public OperatorResult Answer(string key) => State.Results[key];
 
     public long Term(string election = "e") => State.Elections[election].Term;
 

@@ -26,6 +26,7 @@ internal sealed class AgreementCheck(World world) : Check(world, "agreement")
         var hash = new HashCode();
         hash.Add(state.Audit.Head);
         hash.Add(state.Audit.Count);
+        hash.Add(state.LastRequest);
         foreach (var member in state.Members.Values)
         {
             hash.Add((member.Name, member.LastIncarnation, member.Session?.Id, member.Session?.Process));
@@ -46,6 +47,25 @@ internal sealed class AgreementCheck(World world) : Check(world, "agreement")
             }
 
             hash.Add(election.History.Length);
+            hash.Add((election.Policy, election.PolicyRevision, election.IsForced));
+            hash.Add((election.Request?.Number, election.Request?.Revision, election.Request?.Candidate, election.Request?.EvidenceDigest));
+            hash.Add((election.Request?.IsEscalated, election.Request?.IsTimedOut, election.Request?.ApprovalsNeeded));
+            foreach (var approval in election.Request?.Approvals ?? [])
+            {
+                hash.Add(approval);
+            }
+
+            foreach (var passed in election.PassedOver)
+            {
+                hash.Add(passed);
+            }
+
+            foreach (var term in election.RecentTerms)
+            {
+                hash.Add(term);
+            }
+
+            hash.Add(election.Last?.Labels.GetValueOrDefault("zone"));
         }
 
         foreach (var key in state.ResultOrder)

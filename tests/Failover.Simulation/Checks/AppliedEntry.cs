@@ -9,4 +9,14 @@ namespace Failover.Simulation.Checks;
 internal sealed record AppliedEntry(long Index, LogEntry Entry, ClusterState Before, ApplyResult Result, bool IsFirst)
 {
     public ClusterState After => Result.State;
+
+    /// <summary>The commands that changed something, or were counted: all that were not ignored or refused.</summary>
+    public IEnumerable<Command> Effective
+    {
+        get
+        {
+            var ignored = Result.Events.OfType<ClusterEvent.CommandIgnored>().Select(change => change.Command).ToArray();
+            return ignored.Length == 0 ? Entry.Commands : Entry.Commands.Where(command => !ignored.Any(other => ReferenceEquals(other, command)));
+        }
+    }
 }

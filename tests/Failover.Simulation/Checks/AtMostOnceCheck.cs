@@ -28,6 +28,14 @@ internal sealed class AtMostOnceCheck(World world) : Check(world, "at most once"
             }
         }
 
+        foreach (var command in applied.Effective)
+        {
+            if (KeyOf(command) is { } key)
+            {
+                Effect($"{command.GetType().Name} {key}");
+            }
+        }
+
         foreach (var member in applied.After.Members.Values)
         {
             if (member.Drained is { } drained && applied.Before.Members.GetValueOrDefault(member.Name)?.Drained?.Key != drained.Key)
@@ -53,8 +61,19 @@ internal sealed class AtMostOnceCheck(World world) : Check(world, "at most once"
     public override void Answered(MemberProcess process, OperatorResult result)
     {
         World.Coverage.Mark(result.Done ? "operator command done" : "operator command refused");
+        World.Coverage.Mark($"answer: {result.Outcome}");
         Hold(_answers.GetValueOrDefault(result.Key) == result, $"{process.Host.Member} is told '{result.Message}' of {result.Key}, which the log does not say");
     }
+
+    private static string? KeyOf(Command command) => command switch
+    {
+        Command.ApproveRequest c => c.By.Key,
+        Command.RejectRequest c => c.By.Key,
+        Command.PromoteByOperator c => c.By.Key,
+        Command.ChangePolicy c => c.By.Key,
+        Command.NoteDrill c => c.By.Key,
+        _ => null,
+    };
 
     private void Effect(string what) => Hold(_effects.Add(what), $"{what} takes effect a second time");
 }

@@ -56,6 +56,11 @@ internal abstract class Check(World world, string invariant)
     {
     }
 
+    /// <summary>An application's own policy has answered.</summary>
+    public virtual void Consulted(string election, long term, PromotionVerdict verdict)
+    {
+    }
+
     /// <summary>The run is over, long after the last fault.</summary>
     public virtual void Finish()
     {

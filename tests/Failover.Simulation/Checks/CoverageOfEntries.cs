@@ -31,6 +31,12 @@ internal sealed class CoverageOfEntries(Coverage coverage)
                 case ClusterEvent.HandOverAborted:
                     coverage.Mark("hand-over aborted");
                     break;
+                case ClusterEvent.RequestChanged request:
+                    coverage.Mark($"request: {request.What}");
+                    break;
+                case ClusterEvent.RequestClosed request:
+                    coverage.Mark($"request closed: {request.How}");
+                    break;
                 case ClusterEvent.CommandIgnored ignored:
                     coverage.Mark($"stale command ignored: {ignored.Command.GetType().Name}");
                     break;

@@ -15,12 +15,12 @@ internal sealed class EligibilityCheck(World world) : Check(world, "eligibility"
     public override void Proposed(MemberProcess coordinator, IReadOnlyList<Command> commands)
     {
         var limit = World.Settings.Lease.Ticks / 10 * 55 / 100;
-        foreach (var promote in commands.OfType<Command.Promote>())
+        foreach (var leader in commands.Select(CandidateOf).OfType<SessionId>())
         {
-            var heardAt = _heard.GetValueOrDefault((promote.Leader, coordinator.Id), long.MinValue);
+            var heardAt = _heard.GetValueOrDefault((leader, coordinator.Id), long.MinValue);
             Hold(
                 heardAt >= World.Agenda.Now - limit || !World.Settings.ClocksKeepBound,
-                $"{promote.Leader} is proposed as leader of {promote.Election}, and has not heard {coordinator.Host.Member} of late");
+                $"{leader} is proposed as leader, and has not heard {coordinator.Host.Member} of late");
         }
     }
 
@@ -40,6 +40,14 @@ internal sealed class EligibilityCheck(World world) : Check(world, "eligibility"
             }
         }
 
+        foreach (var vacated in applied.Result.Events.OfType<ClusterEvent.Vacated>())
+        {
+            if (applied.Before.Elections[vacated.Election].HandOver is { IsResignation: true } resignation)
+            {
+                _quarantinedUntil[(vacated.Election, vacated.Leader.Member)] = World.Agenda.Now + (resignation.QuarantineMs * 1_000L * 85 / 100);
+            }
+        }
+
         foreach (var promoted in applied.Result.Events.OfType<ClusterEvent.Promoted>())
         {
             Look(applied, promoted);
@@ -49,18 +57,31 @@ internal sealed class EligibilityCheck(World world) : Check(world, "eligibility"
     private void Look(AppliedEntry applied, ClusterEvent.Promoted promoted)
     {
         var name = promoted.Leader.Member;
+        var force = applied.Before.Elections.GetValueOrDefault(promoted.Election)?.HandOver is { Force: true } handOver ? handOver.Target == name
+            : applied.Effective.Any(command => command is Command.ApproveRequest { Force: true } or Command.PromoteByOperator { Force: true } && CandidateOf(command) == promoted.Leader);
+        World.Coverage.Mark(force ? "promoted by force" : "promoted without force");
         // What only the state before says was changed by this very entry.
         Hold(
-            !(IsBarred(applied.Before, promoted) && IsBarred(applied.After, promoted)),
+            !(IsBarred(applied.Before, promoted, force) && IsBarred(applied.After, promoted, force)),
             $"{promoted.Leader} is promoted in {promoted.Election}: drained, unfit, deposed, or the election is paused");
         Hold(applied.After.Elections[promoted.Election].Candidates.ContainsKey(name), $"{name} is no candidate of {promoted.Election}");
         Hold(
-            World.Agenda.Now >= _quarantinedUntil.GetValueOrDefault((promoted.Election, name)),
+            force || World.Agenda.Now >= _quarantinedUntil.GetValueOrDefault((promoted.Election, name)),
             $"{name} is promoted in {promoted.Election} during its quarantine");
     }
 
-    private static bool IsBarred(ClusterState state, ClusterEvent.Promoted promoted) =>
-        state.Members.GetValueOrDefault(promoted.Leader.Member)?.Drained is not null
-        || state.Find(promoted.Leader) is not { Unfit: null, Deposed: null }
+    private static SessionId? CandidateOf(Command command) => command switch
+    {
+        Command.Promote c => c.Leader,
+        Command.ApproveRequest c => c.Candidate,
+        Command.PromoteByOperator c => c.Candidate,
+        _ => null,
+    };
+
+    /// <summary>Force overrides a drain and what a member says of itself; nothing else.</summary>
+    private static bool IsBarred(ClusterState state, ClusterEvent.Promoted promoted, bool force) =>
+        (!force && state.Members.GetValueOrDefault(promoted.Leader.Member)?.Drained is not null)
+        || state.Find(promoted.Leader) is not { Deposed: null } session
+        || (!force && session.Unfit is not null)
         || state.Elections.GetValueOrDefault(promoted.Election)?.Pause is not null;
 }

@@ -13,14 +13,16 @@ internal sealed class History
     {
         _world = world;
         _coverage = new CoverageOfEntries(world.Coverage);
+        var approvals = new ApprovalCheck(world);
         Checks =
         [
+            approvals,
             new OneLeaderCheck(world),
             new LeaseCheck(world),
             new TermsRiseCheck(world),
             new AgreementCheck(world),
             new AtMostOnceCheck(world),
-            new NothingLostCheck(world),
+            new NothingLostCheck(world, approvals),
             new NoGhostCheck(world),
             new EventsCheck(world),
             new EligibilityCheck(world),
@@ -75,6 +77,8 @@ internal sealed class History
     public void Ending(MemberProcess process, string election, long term) => Tell(check => check.Ending(process, election, term));
 
     public void Answered(MemberProcess process, OperatorResult result) => Tell(check => check.Answered(process, result));
+
+    public void Consulted(string election, long term, PromotionVerdict verdict) => Tell(check => check.Consulted(election, term, verdict));
 
     public void LeaseConfirmed() => _world.Coverage.Mark("lease confirmed on request");
 

@@ -19,6 +19,7 @@ internal sealed class FaultInjector(World world, IReadOnlyList<Fault> plan)
     public void Heal()
     {
         world.Trace.Line($"FAULTS ARE OVER");
+        world.IsHealed = true;
         foreach (var host in world.Hosts)
         {
             host.Behaviour = AppBehaviour.Prompt;
@@ -32,7 +33,7 @@ internal sealed class FaultInjector(World world, IReadOnlyList<Fault> plan)
         Supervise();
     }
 
-    /// <summary>Somebody starts what has stopped, and takes back what is drained or paused.</summary>
+    /// <summary>Somebody starts what has stopped, takes back what is drained or paused, and decides what waits for operators.</summary>
     private void Supervise()
     {
         foreach (var host in world.Hosts)
@@ -41,6 +42,7 @@ internal sealed class FaultInjector(World world, IReadOnlyList<Fault> plan)
         }
 
         _desk.TakeBack();
+        _desk.DecideOnVacancies();
         world.Agenda.After(400_000, Supervise);
     }
 
@@ -68,7 +70,7 @@ internal sealed class FaultInjector(World world, IReadOnlyList<Fault> plan)
                 process.Pause();
                 world.Agenda.After(fault.Duration, process.Resume);
                 break;
-            case FaultKind.Isolate or FaultKind.Partition or FaultKind.CutOneWay:
+            case FaultKind.Isolate or FaultKind.Partition or FaultKind.CutOneWay or FaultKind.Bridge or FaultKind.Ring:
                 Cut(fault with { Host = host.Place });
                 break;
             case FaultKind.LateThenSilent:
@@ -82,6 +84,9 @@ internal sealed class FaultInjector(World world, IReadOnlyList<Fault> plan)
                 break;
             case FaultKind.SlowApply:
                 ApplySlowly(fault, host);
+                break;
+            case FaultKind.SetWallClock:
+                host.WallClockError += TimeSpan.FromMinutes((fault.Detail - 500) * 10);
                 break;
             default:
                 HappenToApplication(fault, host);
@@ -132,6 +137,9 @@ internal sealed class FaultInjector(World world, IReadOnlyList<Fault> plan)
             case FaultKind.Resign:
                 Resign(host, fault.Detail);
                 break;
+            case FaultKind.Explain:
+                host.Process?.Post(_ => host.Process.Session.Ask(new SessionMessage.Query($"q-{fault.Id}", "e1")));
+                break;
             default:
                 _desk.Command(fault);
                 break;
@@ -167,7 +175,7 @@ internal sealed class FaultInjector(World world, IReadOnlyList<Fault> plan)
         {
             for (var to = 0; to < world.Hosts.Count; to++)
             {
-                if (from != to && IsCut(fault, from, to))
+                if (from != to && IsCut(fault, from, to, world.Hosts.Count))
                 {
                     world.Network.Cut(from, to, fault.Duration);
                 }
@@ -210,10 +218,12 @@ internal sealed class FaultInjector(World world, IReadOnlyList<Fault> plan)
         }
     });
 
-    private static bool IsCut(Fault fault, int from, int to) => fault.Kind switch
+    private static bool IsCut(Fault fault, int from, int to, int hosts) => fault.Kind switch
     {
         FaultKind.Isolate => from == fault.Host || to == fault.Host,
         FaultKind.Partition => ((fault.Detail >> from) & 1) != ((fault.Detail >> to) & 1),
+        FaultKind.Bridge => from != fault.Host && to != fault.Host && ((fault.Detail >> from) & 1) != ((fault.Detail >> to) & 1),
+        FaultKind.Ring => Math.Abs(from - to) != 1 && Math.Abs(from - to) != hosts - 1,
         // One way: to everybody, from everybody, or between two.
         _ when fault.Detail % 4 == 0 => from == fault.Host,
         _ when fault.Detail % 4 == 1 => to == fault.Host,

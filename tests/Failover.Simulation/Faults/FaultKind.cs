@@ -12,11 +12,20 @@ internal enum FaultKind
     Partition,
     CutOneWay,
 
+    /// <summary>Two sides that reach each other through one host only.</summary>
+    Bridge,
+
+    /// <summary>Each host reaches its neighbours only.</summary>
+    Ring,
+
     /// <summary>The leader hears everything late, and then nothing for a long time.</summary>
     LateThenSilent,
     BreakChannels,
     SlowNetwork,
     SlowApply,
+
+    /// <summary>Somebody sets a wall clock, forward or back, by up to days.</summary>
+    SetWallClock,
     SlowApplication,
     HungApplication,
     ThrowingApplication,
@@ -34,5 +43,12 @@ internal enum FaultKind
     Undrain,
     PauseElection,
     ResumeElection,
+    Approve,
+    Reject,
+    Promote,
+    PromoteByForce,
+    LetResign,
+    SetPolicy,
+    Explain,
     RepeatCommand,
 }

@@ -53,7 +53,9 @@ internal static class FaultPlan
         FaultKind.CrashProcess or FaultKind.PauseProcess or FaultKind.CutOneWay or FaultKind.LateThenSilent => 6,
         FaultKind.Isolate or FaultKind.CrashAtStep or FaultKind.Partition => 4,
         FaultKind.CrashAll or FaultKind.ListenerFails or FaultKind.SlowNetwork or FaultKind.SecondProcess => 2,
-        FaultKind.ConfirmLease or FaultKind.ReportPosition => 1,
+        FaultKind.Approve => 10,
+        FaultKind.ConfirmLease or FaultKind.ReportPosition or FaultKind.SetWallClock or FaultKind.Explain => 1,
+        FaultKind.Bridge or FaultKind.Ring or FaultKind.SetPolicy or FaultKind.PromoteByForce or FaultKind.Reject => 2,
         _ => 3,
     };
 }

@@ -28,6 +28,9 @@ internal sealed class Host(int place, string member, HostClock clock, RaftNode? 
     /// <summary>Why the application reports itself unfit, or null.</summary>
     public string? Unfit { get; set; }
 
+    /// <summary>By how much this machine's wall clock is wrong, as somebody has set it.</summary>
+    public TimeSpan WallClockError { get; set; }
+
     /// <summary>How long entries wait here before they are applied, in microseconds.</summary>
     public long ApplyLag { get; set; }
 }

@@ -85,6 +85,14 @@ internal sealed partial class MemberProcess
             case SessionOutput.LeaseConfirmed:
                 World.History.LeaseConfirmed();
                 break;
+            case SessionOutput.Look look:
+                World.Probe(this, look.Member, answer => Post(_ =>
+                    Session.Saw(look.Member, answer.Refused ? Reachability.Refuses : answer.Process is null ? Reachability.Silent : Reachability.Answers, null)));
+                break;
+            case SessionOutput.Explained explained:
+                World.Coverage.Mark("explained");
+                World.Trace.Line($"{Host.Member}: {explained.Explanation?.Summary}");
+                break;
             case SessionOutput.Answered answered:
                 World.History.Answered(this, answered.Result);
                 break;
@@ -120,6 +128,9 @@ internal sealed partial class MemberProcess
                 World.Trace.Line($"{Host.Member}: yields");
                 World.Coverage.Mark("coordinator yielded");
                 Host.Raft!.Resign(yielded.RaftTerm);
+                break;
+            case CoordinatorOutput.Consult consult:
+                World.OwnPolicy.Ask(this, consult);
                 break;
             case CoordinatorOutput.Send send:
                 Send(send.Channel, send.Message);

@@ -18,6 +18,7 @@ internal sealed class World
         Trace = new Trace(Agenda, trace);
         Network = new Network(Agenda, Random, settings.Members + 1, settings.LongestDelay);
         History = new History(this);
+        OwnPolicy = new OwnPolicy(this);
         ConnectionPatience = Random.Between(400_000, 8_000_000);
         for (var place = 0; place < settings.Members; place++)
         {
@@ -54,6 +55,12 @@ internal sealed class World
 
     public int QuarantineMs => 1_000;
 
+    /// <summary>The policy that the application brings, which may fail.</summary>
+    public OwnPolicy OwnPolicy { get; }
+
+    /// <summary>Whether nothing goes wrong any more.</summary>
+    public bool IsHealed { get; set; }
+
     /// <summary>All living processes.</summary>
     public IEnumerable<MemberProcess> Processes
     {
@@ -78,7 +85,7 @@ internal sealed class World
 
     public IEnumerable<RaftNode> OtherNodes(int place) => _nodes.Where((_, other) => other != place);
 
-    public DateTimeOffset WallClock(Host host) => Start + host.Clock.Read(Agenda.Now);
+    public DateTimeOffset WallClock(Host host) => Start + host.Clock.Read(Agenda.Now) + host.WallClockError;
 
     public void StartProcess(Host host)
     {
@@ -173,7 +180,8 @@ internal sealed class World
         Process = process,
         Enrolments = host.Place == Settings.Witness
             ? []
-            : [.. Enumerable.Range(1, Settings.Elections).Select(election => new Enrolment($"e{election}", PriorityOf(host), PromotionPolicy.Automatic))],
+            : [.. Enumerable.Range(1, Settings.Elections).Select(election => new Enrolment($"e{election}", PriorityOf(host), Settings.PolicyOf(election - 1)))],
+        Labels = Settings.LabelsOf(host.Place),
         Lease = Settings.Lease,
         SafetyMargin = Settings.SafetyMargin,
         RenewalInterval = Settings.RenewalInterval,
@@ -187,6 +195,7 @@ internal sealed class World
         RenewalInterval = Settings.RenewalInterval,
         ConfirmCrashes = Settings.ConfirmCrashes,
         HandOverTimeout = WorldSettings.HandOverTimeout,
+        ResignationQuarantine = TimeSpan.FromMilliseconds(QuarantineMs),
     };
 
     private int PriorityOf(Host host) => host.Place < Settings.Members ? Settings.Priorities[host.Place] : 9;

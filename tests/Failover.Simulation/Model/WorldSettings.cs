@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Failover.Simulation.Engine;
 
 namespace Failover.Simulation.Model;
@@ -31,11 +32,23 @@ internal sealed record WorldSettings
 
     public required IReadOnlyList<int> Priorities { get; init; }
 
+    /// <summary>The policies with which elections begin, by their place; automatic where there is none.</summary>
+    public IReadOnlyList<PromotionPolicy> Policies { get; init; } = [];
+
+    /// <summary>The zones in which the members are, by their place.</summary>
+    public IReadOnlyList<string> Zones { get; init; } = [];
+
     public static readonly TimeSpan HandOverTimeout = TimeSpan.FromSeconds(4);
 
     public TimeSpan RenewalInterval => Lease / 8;
 
     public TimeSpan SafetyMargin => Lease / 20;
+
+    public PromotionPolicy PolicyOf(int election) => election < Policies.Count ? Policies[election] : PromotionPolicy.Automatic;
+
+    public IReadOnlyDictionary<string, string> LabelsOf(int place) => place < Zones.Count
+        ? new Dictionary<string, string> { ["zone"] = Zones[place] }
+        : ReadOnlyDictionary<string, string>.Empty;
 
     public static string NameOf(int member) => ((char)('a' + member)).ToString();
 
@@ -44,10 +57,11 @@ internal sealed record WorldSettings
         var members = random.Weighted([5, 60, 35]) switch { 0 => 1, 1 => 3, _ => 5 };
         var keepBound = !random.Chance(8);
         var widest = keepBound ? 9_900 : 120_000;
+        var elections = random.Weighted([60, 25, 15]) + 1;
         return new WorldSettings
         {
             Members = members,
-            Elections = random.Weighted([60, 25, 15]) + 1,
+            Elections = elections,
             Witness = members > 1 && random.Chance(15) ? random.Below(members) : -1,
             Lease = TimeSpan.FromMilliseconds(random.Chance(50) ? 1_000 : 2_000),
             ConfirmCrashes = !random.Chance(15),
@@ -61,11 +75,44 @@ internal sealed record WorldSettings
             LeaderNoticesLostQuorum = random.Chance(70),
             LongestDelay = random.Chance(80) ? 1_500 : 15_000,
             Priorities = [.. Enumerable.Range(0, members).Select(_ => random.Chance(70) ? 0 : random.Below(3))],
+            Policies = [.. Enumerable.Range(0, elections).Select(_ => DrawPolicy(random))],
+            Zones = [.. Enumerable.Range(0, members).Select(_ => random.Chance(60) ? "1" : "2")],
+        };
+    }
+
+    /// <summary>Draws a policy, as an operator may set one at any time.</summary>
+    public static PromotionPolicy DrawPolicy(Prng random)
+    {
+        var name = random.Weighted([40, 30, 20, 10]) switch
+        {
+            0 => PromotionPolicy.AutomaticName,
+            1 => PromotionPolicy.OperatorApprovedName,
+            2 => PromotionPolicy.WithinLimitsName,
+            _ => OwnPolicy.Name,
+        };
+        if (name == PromotionPolicy.AutomaticName)
+        {
+            return PromotionPolicy.Automatic;
+        }
+
+        var (isWithin, byLabel) = (name == PromotionPolicy.WithinLimitsName, random.Chance(40));
+        return new PromotionPolicy
+        {
+            Name = name,
+            Approvals = random.Chance(60) ? 1 : 2,
+            RequestTimeoutMs = random.Chance(35) ? random.Between(1_000, 4_000) : null,
+            OnRequestTimeout = (RequestTimeoutAction)random.Below(3),
+            ApproveFirstLeader = random.Chance(20),
+            ApproveReturn = random.Chance(25),
+            MostPromotions = isWithin && !(byLabel && random.Chance(50)) ? (int)random.Between(1, 3) : null,
+            WindowMs = random.Between(1_500, 3_000),
+            WithinLabel = isWithin && byLabel ? "zone" : null,
         };
     }
 
     public override string ToString() =>
         $"{Members} members, {Elections} elections, {(Witness >= 0 ? $"witness {NameOf(Witness)}, " : "")}lease {Lease.TotalMilliseconds} ms, "
         + $"crash confirmation {(ConfirmCrashes ? "on" : "off")}, clocks [{string.Join(", ", ClockRates)}] ppm{(ClocksKeepBound ? "" : " (beyond the bound)")}, "
+        + $"policies [{string.Join(", ", Policies.Select(policy => policy.Name))}], zones [{string.Join(", ", Zones)}], "
         + $"delays to {LongestDelay} us, priorities [{string.Join(", ", Priorities)}]";
 }
