@@ -87,7 +87,7 @@ internal sealed partial class Coordinator
 
         return command switch
         {
-            OperatorCommand.Approve c => [Approve(state, c)],
+            OperatorCommand.Approve c => Approve(state, c) is { } approval ? [approval] : [],
             OperatorCommand.Reject c => [new Command.RejectRequest(c.Election, c.Request, c.Revision, c.By)],
             OperatorCommand.PromoteMember c => Promote(state, c),
             OperatorCommand.HandOverLeadership c => HandOver(state, c) is { } handOver ? [handOver] : [],
@@ -134,7 +134,7 @@ internal sealed partial class Coordinator
     private Command.Refuse UnknownMember(OperatorCommand command, string member) =>
         Refuse(command, OperatorOutcome.NotFound, $"'{member}' is no member; the members are {string.Join(", ", _settings.Members)}", "member");
 
-    private Command Approve(ClusterState state, OperatorCommand.Approve command)
+    private Command? Approve(ClusterState state, OperatorCommand.Approve command)
     {
         var election = state.Elections[command.Election];
         if (election.Request is not { } request || request.Number != command.Request)
@@ -154,7 +154,7 @@ internal sealed partial class Coordinator
 
         if (Ineligible(state, election, member, command.Force, command.By) is { } why)
         {
-            return Refuse(command, OperatorOutcome.NotEligible, why, "candidate", request.Number);
+            return RefuseWhenGathered(state, election, Refuse(command, OperatorOutcome.NotEligible, why, "candidate", request.Number));
         }
 
         return new Command.ApproveRequest(command.Election, command.Request, command.Revision, state.SessionOf(member)!.Id, command.Force, command.By);
@@ -175,7 +175,7 @@ internal sealed partial class Coordinator
 
         if (Ineligible(state, election, command.Candidate, command.Force, command.By) is { } why)
         {
-            return [Refuse(command, OperatorOutcome.NotEligible, why, "candidate")];
+            return RefuseWhenGathered(state, election, Refuse(command, OperatorOutcome.NotEligible, why, "candidate")) is { } refusal ? [refusal] : [];
         }
 
         if (election.Leader is not { } leader)
@@ -188,10 +188,14 @@ internal sealed partial class Coordinator
             return [Refuse(command, OperatorOutcome.Conflict, $"{leader.Member} leads {election.Name} in term {election.Term}; hand over, or promote by force to depose it when it does not release")];
         }
 
-        return WhyNotMovable(election) is { } refusal
-            ? [Refuse(command, OperatorOutcome.Conflict, refusal)]
+        return WhyNotMovable(election) is { } fixedBy
+            ? [Refuse(command, OperatorOutcome.Conflict, fixedBy)]
             : [new Command.BeginHandOver(command.Election, election.Term, command.Candidate, command.By) { Force = true }];
     }
+
+    /// <summary>Whom a new coordinator has not heard yet may be eligible in a moment: the answer waits for that.</summary>
+    private Command.Refuse? RefuseWhenGathered(ClusterState state, ElectionState election, Command.Refuse refusal) =>
+        IsGathering(_reign!, state, election) ? null : refusal;
 
     /// <summary>Why a member can not be promoted by that operator, or null.</summary>
     private string? Ineligible(ClusterState state, ElectionState election, string member, bool force, OperatorNote by)
@@ -236,8 +240,7 @@ internal sealed partial class Coordinator
             return new Command.BeginHandOver(command.Election, election.Term, command.Target, command.By);
         }
 
-        // Whom a new coordinator has not heard yet may be eligible in a moment: the answer waits for that.
-        return IsGathering(_reign!, state, election) ? null : Refuse(command, OperatorOutcome.Conflict, refusal);
+        return RefuseWhenGathered(state, election, Refuse(command, OperatorOutcome.Conflict, refusal));
     }
 
     private string? WhyNoHandOver(ClusterState state, ElectionState election, string? target, OperatorNote by)
