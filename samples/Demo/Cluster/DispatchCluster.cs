@@ -47,6 +47,9 @@ internal sealed class DispatchCluster : IAsyncDisposable
 
     public MemberProcess Member(string name) => _members[name];
 
+    /// <summary>Where a member serves HTTP.</summary>
+    public string Address(string name) => $"http://127.0.0.1:{_ports[name].Http.Number}";
+
     public void StartAll()
     {
         System.IO.Directory.CreateDirectory(RecordDirectory);
@@ -124,13 +127,12 @@ internal sealed class DispatchCluster : IAsyncDisposable
         }
     }
 
-    private string Address(string name) => $"http://127.0.0.1:{_ports[name].Http.Number}";
-
     private IEnumerable<string> Arguments(string name) =>
     [
         "--EndWithParent=true",
         $"--TaskDispatch:Member={name}",
         $"--TaskDispatch:Address={Address(name)}",
+        "--TaskDispatch:OpenOnLoopback=true",
         $"--TaskDispatch:Store:ConnectionString={ConnectionString}",
         $"--TaskDispatch:RecordDirectory={RecordDirectory}",
         $"--TaskDispatch:LogFile={Path.Combine(Directory, $"{name}-.clef")}",
