@@ -5,7 +5,7 @@ import { act, read } from './api.js';
 import { candidateTable } from './candidates.js';
 import { changedSince, commands, pathOf } from './commands.js';
 import { toast } from './toasts.js';
-import { duration, outcomeOf } from './words.js';
+import { duration, outcomeOf, sentence } from './words.js';
 
 const dialog = document.getElementById('dialog');
 let open = null;
@@ -66,8 +66,6 @@ async function send(verb, subject, form, answer, isTrial) {
     buttons.forEach(button => { button.disabled = false; });
   }
 }
-
-const sentence = text => (text ? `${text[0].toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}` : '');
 
 const gaps = result => (result.gapsMs ? ` Without a leader: ${result.gapsMs.map(duration).join(' there, ')} back.` : '');
 

@@ -2,19 +2,20 @@
 
 import { s, update } from './dom.js';
 
-const CARD = { width: 168, height: 96 };
+const CARD = { width: 158, height: 96 };
 const NARROW = 480;
+const EDGE = 7;
 
 /** Draws into a figure. `lease` is what is left of it, from 0 to 1. */
 export function drawPicture(figure, status, lease) {
   const width = Math.max(320, Math.floor(figure.clientWidth));
   const places = width < NARROW ? inRows(status.members.length, width) : onRing(status.members.length, width);
-  const height = Math.max(...places.map(place => place.y)) + CARD.height / 2 + 8;
+  const height = Math.max(...places.map(place => place.y)) + CARD.height / 2 + EDGE;
   const placeOf = new Map(status.members.map((member, index) => [member.name, places[index]]));
   const hub = placeOf.get(status.coordinator);
   update(figure, s('svg', { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': describe(status) },
     hub ? status.members.filter(member => member.name !== status.coordinator).map(member => link(placeOf.get(member.name), hub, member.session)) : null,
-    status.members.map((member, index) => card(member, places[index], status, index, lease))));
+    status.members.map((member, index) => card(member, places[index], cardWidth(width), status, index, lease))));
 }
 
 function describe(status) {
@@ -26,10 +27,10 @@ function describe(status) {
 }
 
 function onRing(count, width) {
-  const radius = { x: Math.min(width / 2 - CARD.width / 2 - 8, 90 + count * 36), y: count <= 3 ? 98 : 70 + count * 24 };
+  const radius = { x: Math.min(width / 2 - CARD.width / 2 - EDGE, 90 + count * 36), y: count <= 3 ? 98 : 70 + count * 24 };
   return Array.from({ length: count }, (_, index) => {
     const angle = (index / count) * 2 * Math.PI - Math.PI / 2;
-    return { x: width / 2 + radius.x * Math.cos(angle), y: CARD.height / 2 + 8 + radius.y * (1 + Math.sin(angle)) };
+    return { x: width / 2 + radius.x * Math.cos(angle), y: CARD.height / 2 + EDGE + radius.y * (1 + Math.sin(angle)) };
   });
 }
 
@@ -37,16 +38,19 @@ function onRing(count, width) {
 function inRows(count, width) {
   return Array.from({ length: count }, (_, index) => {
     const odd = count % 2;
+    const half = cardWidth(width) / 2;
     const row = Math.floor((index + odd) / 2);
-    const x = odd && index === 0 ? width / 2 : (index + odd) % 2 === 0 ? CARD.width / 2 - 6 + 4 : width - CARD.width / 2 + 6 - 4;
-    return { x, y: CARD.height / 2 + 8 + row * (CARD.height + 44) };
+    const x = odd && index === 0 ? width / 2 : (index + odd) % 2 === 0 ? half + EDGE : width - half - EDGE;
+    return { x, y: CARD.height / 2 + EDGE + row * (CARD.height + 40) };
   });
 }
 
+// Two must find room beside each other.
+const cardWidth = width => Math.min(CARD.width, width / 2 - 2 * EDGE - 8);
+
 const link = (from, to, session) => s('line', { class: session ? 'link' : 'link broken', x1: from.x, y1: from.y, x2: to.x, y2: to.y });
 
-function card(member, place, status, index, lease) {
-  const width = Math.min(CARD.width, 158);
+function card(member, place, width, status, index, lease) {
   const left = place.x - width / 2;
   const top = place.y - CARD.height / 2;
   const isCoordinator = member.name === status.coordinator;

@@ -2,7 +2,7 @@
 
 import { h, bdi } from './dom.js';
 import { candidateTable } from './candidates.js';
-import { ago, causeOf, duration, reachabilityOf, session, timeOf } from './words.js';
+import { ago, causeOf, duration, reachabilityOf, sentence, session, timeOf } from './words.js';
 
 /** One request. */
 export function requestCard(request) {
@@ -16,7 +16,7 @@ export function requestCard(request) {
         h('span', { class: 'badge' }, `revision ${request.revision}`),
         h('span', { class: 'badge' }, `${request.approvals.length} of ${request.approvalsNeeded} approvals`),
         request.isEscalated ? h('span', { class: 'badge bad' }, 'nobody decided in time') : null)),
-    h('p', { class: 'lead' }, bdi(request.why), '.'),
+    h('p', { class: 'lead' }, bdi(sentence(request.why))),
     h('div', { class: 'actions' },
       h('button', { type: 'button', class: 'good', 'data-act': 'approve', 'data-election': request.election }, request.candidate ? `Approve ${request.candidate.member} …` : 'Approve …'),
       h('button', { type: 'button', class: 'bad', 'data-act': 'reject', 'data-election': request.election }, 'Reject …'),

@@ -64,6 +64,9 @@ export function timeOf(text) {
 /** How long ago, by this browser's clock; the cluster's may differ. */
 export const ago = text => `${duration(Date.now() - Date.parse(text))} ago`;
 
+/** The cluster's messages come without a capital letter and a full stop. */
+export const sentence = text => (text ? `${text[0].toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}` : '');
+
 export const labelsOf = labels => Object.entries(labels ?? {}).map(([name, value]) => `${name}=${value}`).join(', ');
 
 export const session = id => (id ? `${id.member}#${id.incarnation}` : 'none');
