@@ -44,7 +44,7 @@ internal sealed class Cluster : IAsyncDisposable
     public async Task KillAsync(string member)
     {
         _processes.Member(member).Send(ProcessSignal.Kill);
-        await _processes.EndAsync(member);
+        await _processes.Member(member).Exited;
     }
 
     /// <summary>Freezes a process: its connections stay open, and nothing answers.</summary>

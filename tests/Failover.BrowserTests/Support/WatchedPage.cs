@@ -41,7 +41,7 @@ public sealed class WatchedPage : IAsyncDisposable
     /// <summary>Opens a member's dashboard, and waits until it is live.</summary>
     public async Task GoAsync(string member)
     {
-        await Page.GotoAsync($"{member}/failover/");
+        await Page.GotoAsync($"{member}/failover/", new PageGotoOptions { WaitUntil = WaitUntilState.Commit });
         await Assertions.Expect(Page.Locator("#connection")).ToContainTextAsync("Live, seen from");
     }
 
