@@ -69,7 +69,7 @@ export class Connection {
       this.#warn(`${status.member} has no running lease: it is cut off from the others, or a coordinator is being elected. What it shows may be old.`, false);
     } else if (status) {
       this.#line.className = 'connection good';
-      this.#text.textContent = `Live, seen from ${status.member}`;
+      this.#text.textContent = `Live, seen from ${status.member}${status.coordinator ? '' : '; nobody coordinates'}`;
       this.#notice.hidden = true;
       update(this.#notice);
     }
