@@ -15,6 +15,7 @@ internal sealed class Interactive(DispatchCluster cluster, Narrator narrator)
         await new Script(cluster, narrator).StartAsync(faults);
         await using var feed = new TaskFeed(cluster.Store, tasksPerSecond: 50, rounds: 2_000);
         feed.Start();
+        narrator.Say($"Dashboard: {string.Join("  ", cluster.Names.Select(name => $"{cluster.Address(name)}/failover/"))}");
         narrator.Say("k: kill the leader    h: hang it (SIGSTOP)    s: stop it gracefully    c: kill the coordinator");
         narrator.Say("1-3: kill that member, or start it again    t: tasks    q: quit");
         while (Console.ReadKey(intercept: true).KeyChar is var key and not 'q')

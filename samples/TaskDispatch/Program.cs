@@ -10,7 +10,8 @@ builder.WebHost.UseUrls(service[nameof(TaskDispatchOptions.Address)] ?? "");
 
 builder.Services.AddFailover(builder.Configuration.GetSection("Failover"))
     .AddElection(TaskDispatchOptions.Election)
-    .AddLeaderService<Dispatcher>(TaskDispatchOptions.Election);
+    .AddLeaderService<Dispatcher>(TaskDispatchOptions.Election)
+    .ConfigureHttp(http => http.AllowAnonymousOnLoopback = builder.Configuration.GetValue<bool>($"{TaskDispatchOptions.Section}:{nameof(TaskDispatchOptions.OpenOnLoopback)}"));
 builder.Services.AddFailover(options =>
 {
     // Workers find the leader by the address that it advertises.
@@ -26,4 +27,5 @@ if (builder.Configuration.GetValue<bool>(nameof(EndWithParent)))
 var app = builder.Build();
 app.MapWorkEndpoints();
 app.MapLeadershipEndpoints();
+app.MapFailover("/failover");
 await app.RunAsync();

@@ -21,6 +21,12 @@ public sealed class TaskDispatchOptions
     [Required]
     public string Address { get; set; } = "";
 
+    /// <summary>
+    /// For development: whoever works on this machine may see and do everything on the dashboard (<c>/failover</c>). Default: false, and
+    /// then nobody may, because the sample has no authentication.
+    /// </summary>
+    public bool OpenOnLoopback { get; set; }
+
     /// <summary>Where the tasks are.</summary>
     [ValidateObjectMembers]
     public StoreOptions Store { get; set; } = new();

@@ -68,6 +68,9 @@ internal sealed class DispatchCluster : IAsyncDisposable
 
     public MemberProcess Member(string name) => _members[name];
 
+    /// <summary>Where a member serves HTTP.</summary>
+    public string Address(string name) => _places[name].HttpAddress;
+
     public void StartAll()
     {
         System.IO.Directory.CreateDirectory(RecordDirectory);
@@ -109,6 +112,7 @@ internal sealed class DispatchCluster : IAsyncDisposable
         "--EndWithParent=true",
         $"--TaskDispatch:Member={name}",
         $"--TaskDispatch:Address={_places[name].HttpAddress}",
+        "--TaskDispatch:OpenOnLoopback=true",
         $"--TaskDispatch:Store:ConnectionString={ConnectionString}",
         $"--TaskDispatch:RecordDirectory={RecordDirectory}",
         $"--TaskDispatch:LogFile={Path.Combine(Directory, $"{name}-.clef")}",
