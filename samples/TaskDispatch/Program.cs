@@ -11,7 +11,8 @@ builder.WebHost.UseUrls(service[nameof(TaskDispatchOptions.Address)] ?? "");
 
 builder.Services.AddFailover(builder.Configuration.GetSection("Failover"))
     .AddElection(TaskDispatchOptions.Election)
-    .AddLeaderService<Dispatcher>(TaskDispatchOptions.Election);
+    .AddLeaderService<Dispatcher>(TaskDispatchOptions.Election)
+    .ConfigureHttp(http => http.AllowAnonymousOnLoopback = builder.Configuration.GetValue<bool>(nameof(http.AllowAnonymousOnLoopback)));
 builder.Services.AddFailover(options =>
 {
     // Workers find the leader by the address that it advertises.
@@ -26,5 +27,6 @@ if (builder.Configuration.GetValue<bool>(nameof(EndWithParent)))
 
 var app = builder.Build();
 app.MapWorkEndpoints();
+app.MapFailover("/failover");
 app.MapGet("/coordinator", (IFailoverCluster cluster) => cluster.Coordinator ?? "");
 await app.RunAsync();

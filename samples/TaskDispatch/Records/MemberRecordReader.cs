@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace TaskDispatch.Records;
@@ -14,7 +15,16 @@ public static class MemberRecordReader
     /// <exception cref="InvalidDataException">A line other than the last can not be read; the message says where.</exception>
     public static IReadOnlyList<RecordLine> ReadFile(string path)
     {
+        var position = 0L;
+        return ReadOn(path, ref position);
+    }
+
+    /// <summary>The complete lines of one record that follow a position in it; the position moves behind them.</summary>
+    /// <exception cref="InvalidDataException">A line can not be read; the message says where, counted from the position.</exception>
+    public static IReadOnlyList<RecordLine> ReadOn(string path, ref long position)
+    {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        file.Position = position;
         using var reader = new StreamReader(file);
         var text = reader.ReadToEnd().Split('\n');
         var lines = new List<RecordLine>(text.Length);
@@ -23,6 +33,7 @@ public static class MemberRecordReader
         for (var i = 0; i < text.Length - 1; i++)
         {
             lines.Add(Parse(text[i], path, i + 1));
+            position += Encoding.UTF8.GetByteCount(text[i]) + 1;
         }
 
         return lines;

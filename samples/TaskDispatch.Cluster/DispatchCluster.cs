@@ -3,26 +3,40 @@ using System.Globalization;
 using Failover.Testing;
 using TaskDispatch.Store;
 
-namespace Demo.Cluster;
+namespace TaskDispatch.Cluster;
 
 /// <summary>Real TaskDispatch processes on this machine, with their database, records and logs in a temporary directory.</summary>
-internal sealed class DispatchCluster : IAsyncDisposable
+public sealed class DispatchCluster : IAsyncDisposable
 {
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(1) };
 
     private readonly Dictionary<string, (ReservedPort Cluster, ReservedPort Http)> _ports;
     private readonly ConcurrentDictionary<string, MemberProcess> _members = new();
+    private readonly Dictionary<string, LinkProxy> _proxies = [];
     private readonly string[] _settings;
 
     /// <param name="size">How many members: n1, n2 …</param>
     /// <param name="settings">More settings for every member, as <c>--Key=Value</c>.</param>
     public DispatchCluster(int size, params string[] settings)
+        : this(size, links: null, settings)
+    {
+    }
+
+    /// <param name="size">How many members: n1, n2 …</param>
+    /// <param name="links">The links between the members, which then run through proxies; or null.</param>
+    /// <param name="settings">More settings for every member, as <c>--Key=Value</c>.</param>
+    public DispatchCluster(int size, LinkTable? links, params string[] settings)
     {
         _settings = settings;
-        Directory = System.IO.Directory.CreateTempSubdirectory("failover-demo-").FullName;
+        Directory = System.IO.Directory.CreateTempSubdirectory("failover-cluster-").FullName;
         _ports = Enumerable.Range(1, size).ToDictionary(
             number => string.Create(CultureInfo.InvariantCulture, $"n{number}"),
             _ => (new ReservedPort(), new ReservedPort()));
+        if (links is not null)
+        {
+            _proxies = _ports.ToDictionary(member => member.Key, member => new LinkProxy(member.Key, member.Value.Cluster.Number, links));
+        }
+
         Records = new RecordTail(RecordDirectory);
         Store = new SqliteTaskStore(ConnectionString);
     }
@@ -45,6 +59,9 @@ internal sealed class DispatchCluster : IAsyncDisposable
 
     private string ConnectionString => $"Data Source={Path.Combine(Directory, "tasks.db")}";
 
+    /// <summary>Where a member serves HTTP.</summary>
+    public Uri HttpAddress(string name) => new(Address(name));
+
     public MemberProcess Member(string name) => _members[name];
 
     public void StartAll()
@@ -59,6 +76,9 @@ internal sealed class DispatchCluster : IAsyncDisposable
     /// <summary>Starts a member, also again after it ended.</summary>
     public void Start(string name)
     {
+        var proxy = _proxies.GetValueOrDefault(name);
+        var opening = proxy?.Open() ?? 0;
+
         var output = new StreamWriter(Path.Combine(Directory, $"{name}.out"), append: true) { AutoFlush = true };
         var process = MemberProcess.Start(name, typeof(TaskDispatch.TaskDispatchOptions).Assembly.Location, Arguments(name), line =>
         {
@@ -68,7 +88,7 @@ internal sealed class DispatchCluster : IAsyncDisposable
             }
         });
         _members[name] = process;
-        _ = CloseAsync(process, output);
+        _ = CloseAsync(process, output, () => proxy?.Close(opening));
     }
 
     /// <summary>Waits until a process has ended, and forgets it.</summary>
@@ -104,6 +124,11 @@ internal sealed class DispatchCluster : IAsyncDisposable
             await member.DisposeAsync();
         }
 
+        foreach (var proxy in _proxies.Values)
+        {
+            proxy.Dispose();
+        }
+
         await Store.DisposeAsync();
         Records.Dispose();
         foreach (var (cluster, http) in _ports.Values)
@@ -115,14 +140,19 @@ internal sealed class DispatchCluster : IAsyncDisposable
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 
-    private static async Task CloseAsync(MemberProcess process, StreamWriter output)
+    private static async Task CloseAsync(MemberProcess process, StreamWriter output, Action refuse)
     {
         await process.Exited;
+
+        // Rule 6: from now on its address refuses, as the system's own does for a port that nobody listens on.
+        refuse();
         lock (output)
         {
             output.Dispose();
         }
     }
+
+    private int Dialled(string name) => _proxies.TryGetValue(name, out var proxy) ? proxy.Port : _ports[name].Cluster.Number;
 
     private string Address(string name) => $"http://127.0.0.1:{_ports[name].Http.Number}";
 
@@ -136,7 +166,8 @@ internal sealed class DispatchCluster : IAsyncDisposable
         $"--TaskDispatch:LogFile={Path.Combine(Directory, $"{name}-.clef")}",
         "--TaskDispatch:TasksPerSecond=0",
         $"--Failover:DataDirectory={Path.Combine(Directory, name)}",
-        .. _ports.Select(member => $"--Failover:Members:{member.Key}=127.0.0.1:{member.Value.Cluster.Number}"),
+        .. _ports.Select(member => $"--Failover:Members:{member.Key}=127.0.0.1:{Dialled(member.Key)}"),
+        .. _proxies.ContainsKey(name) ? [$"--Failover:ListenAddress=127.0.0.1:{_ports[name].Cluster.Number}"] : Array.Empty<string>(),
         .. _settings,
     ];
 }
