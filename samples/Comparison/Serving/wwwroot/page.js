@@ -70,7 +70,7 @@ function evidenceOf(request) {
   lines.push(evidence.leaseHasRunOut
     ? make('li', 'Its lease has run out: it can not act any more.')
     : make('li', 'Its lease may still run.', 'against'));
-  lines.push(make('li', `Its address: ${evidence.oldLeaderAddress}.`, evidence.oldLeaderAddress === 'Answered' ? 'against' : ''));
+  lines.push(make('li', `Its address: ${evidence.oldLeaderAddress}.`, evidence.oldLeaderAddress === 'Answers' ? 'against' : ''));
   for (const sighting of evidence.sightings ?? [])
     lines.push(make('li', `${sighting.by} sees: ${sighting.address}` + (sighting.heardMsAgo == null ? '.' : `, last heard ${seconds(sighting.heardMsAgo / 1000)} before.`)));
   lines.push(make('li', `${evidence.connected} of ${evidence.members} members are connected, ${evidence.quorum} are needed.`, evidence.connected <= evidence.quorum ? 'against' : ''));
