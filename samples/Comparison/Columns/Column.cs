@@ -16,6 +16,16 @@ internal sealed class Column : IAsyncDisposable
     private const int Members = 3;
     private const int MaxHappenings = 60;
 
+    /// <summary>More patient than the defaults, for up to nine processes and a browser on one small machine; the same in every column.</summary>
+    private static readonly string[] Timings =
+    [
+        "--Failover:LeaseDuration=00:00:03",
+        "--Failover:ElectionTimeoutLower=00:00:00.400",
+        "--Failover:ElectionTimeoutUpper=00:00:00.600",
+        "--Failover:RequestTimeout=00:00:00.130",
+        "--Failover:ConnectTimeout=00:00:00.130",
+    ];
+
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan SampleInterval = TimeSpan.FromMilliseconds(200);
 
@@ -35,7 +45,7 @@ internal sealed class Column : IAsyncDisposable
     {
         Mode = mode;
         _workload = workload;
-        Cluster = new DispatchCluster(Members, Links, ["--AllowAnonymousOnLoopback=true", $"--Failover:ClusterId={mode.Key}", .. mode.Settings]);
+        Cluster = new DispatchCluster(Members, Links, ["--AllowAnonymousOnLoopback=true", $"--Failover:ClusterId={mode.Key}", .. Timings, .. mode.Settings]);
         _records = new RecordFollower(Cluster.RecordDirectory);
         _client = new ClusterClient(Cluster, name => Note(name) is not ("frozen" or "cut off" or "down"));
         Faults = new FaultInjector(this);
@@ -90,7 +100,7 @@ internal sealed class Column : IAsyncDisposable
             await timer.WaitForNextTickAsync(cancellationToken);
             if (BootClock.NowNanoseconds > deadline)
             {
-                throw new TimeoutException($"The cluster '{Mode.Title}' has no leader after {patience.TotalSeconds} s. Its logs are in {Cluster.Directory}.");
+                throw new TimeoutException($"The cluster '{Mode.Title}' has no leader after {patience.TotalSeconds} s. The members' last words:{Environment.NewLine}{LastWords()}");
             }
         }
     }
@@ -169,6 +179,16 @@ internal sealed class Column : IAsyncDisposable
         _client.Dispose();
         await Cluster.DisposeAsync();
         _stop.Dispose();
+    }
+
+    private string LastWords()
+    {
+        const int Lines = 3;
+        return string.Join(Environment.NewLine, Directory.EnumerateFiles(Cluster.Directory, "*.out").SelectMany(path =>
+        {
+            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(Lines).Select(line => $"  {Path.GetFileNameWithoutExtension(path)}: {line}");
+        }));
     }
 
     private Task WatchAsync(CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ internal sealed class FaultInjector(Column column)
     private const int FlapCount = 3;
 
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(15);
-    private static readonly TimeSpan FlapDown = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan FlapDown = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Share = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);

@@ -16,7 +16,7 @@ namespace Comparison.Scripting;
 [UnsupportedOSPlatform("windows")]
 internal sealed class ScriptRunner(ScenarioFile script, IReadOnlyList<PromotionMode> modes, int seed, Action<string> say)
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan WorkPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2.5);
     private static readonly TimeSpan DelayLimit = TimeSpan.FromSeconds(1);

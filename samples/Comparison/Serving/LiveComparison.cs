@@ -12,7 +12,7 @@ namespace Comparison.Serving;
 [UnsupportedOSPlatform("windows")]
 internal sealed class LiveComparison(CommandLine command, IAnsiConsole console)
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(120);
     private static readonly Workload Workload = new(TasksPerSecond: 20, HashRounds: 2_000);
 
     /// <summary>Runs until it is stopped.</summary>
