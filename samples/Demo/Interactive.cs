@@ -1,7 +1,7 @@
 using System.Runtime.Versioning;
-using Demo.Cluster;
 using Demo.Faults;
 using Failover.Testing;
+using TaskDispatch.Cluster;
 
 namespace Demo;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Demo.Faults;
 using Spectre.Console;
+using TaskDispatch.Cluster;
 using TaskDispatch.Records;
 
 namespace Demo;
@@ -68,7 +69,7 @@ internal sealed class Narrator(IAnsiConsole console)
         console.Write(table);
     }
 
-    public void Tasks(Cluster.TaskVerdict verdict)
+    public void Tasks(TaskVerdict verdict)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumn("Tasks").AddColumn(new TableColumn("").RightAligned()).AddColumn("must be");
         Row(table, "acknowledged", verdict.Acknowledged, "");

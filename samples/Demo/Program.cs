@@ -1,6 +1,6 @@
 using Demo;
-using Demo.Cluster;
 using Spectre.Console;
+using TaskDispatch.Cluster;
 
 // The demo of the README: a real cluster, real faults, and what they cost.
 if (args is not ([] or ["--interactive"]))

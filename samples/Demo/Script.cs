@@ -1,7 +1,7 @@
 using System.Runtime.Versioning;
-using Demo.Cluster;
 using Demo.Faults;
 using TaskDispatch;
+using TaskDispatch.Cluster;
 using TaskDispatch.Records;
 
 namespace Demo;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Demo.Cluster;
 using Failover.Testing;
+using TaskDispatch.Cluster;
 using TaskDispatch.Records;
 
 namespace Failover.ProcessTests;

@@ -1,10 +1,10 @@
 using System.Runtime.Versioning;
 using Demo;
-using Demo.Cluster;
 using Demo.Faults;
 using Failover.Testing;
 using Spectre.Console;
 using TaskDispatch;
+using TaskDispatch.Cluster;
 using TaskDispatch.Records;
 
 namespace Failover.ProcessTests;

@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
-using Demo.Cluster;
 using Failover.Testing;
+using TaskDispatch.Cluster;
 using TaskDispatch.Records;
 
 namespace Demo.Faults;

@@ -118,6 +118,7 @@ internal sealed class MemberRuntime : IAsyncDisposable
         Self = settings.Self,
         Process = process,
         Members = settings.Members,
+        ListenEndPoint = settings.ListenEndPoint,
     };
 
     private static ConsensusSettings ToConsensusSettings(ClusterSettings settings) => new()

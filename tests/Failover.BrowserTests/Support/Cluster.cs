@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Demo;
-using Demo.Cluster;
+using TaskDispatch.Cluster;
 using Demo.Faults;
 using Failover.Testing;
 using Spectre.Console;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using Demo.Cluster;
+using TaskDispatch.Cluster;
 using Failover.Chaos.Plans;
 using Failover.Chaos.Rounds;
 using Failover.Testing;

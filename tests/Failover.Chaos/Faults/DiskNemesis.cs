@@ -1,5 +1,5 @@
 using System.Globalization;
-using Demo.Cluster;
+using TaskDispatch.Cluster;
 using Failover.Chaos.Plans;
 using Failover.Chaos.Rounds;
 using Failover.Testing;

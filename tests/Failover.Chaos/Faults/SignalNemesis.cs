@@ -1,4 +1,4 @@
-using Demo.Cluster;
+using TaskDispatch.Cluster;
 using Failover.Chaos.Plans;
 using Failover.Chaos.Rounds;
 using Failover.Testing;

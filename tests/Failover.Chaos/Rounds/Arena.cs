@@ -1,4 +1,4 @@
-using Demo.Cluster;
+using TaskDispatch.Cluster;
 using Failover.Chaos.Checks;
 using Failover.Testing;
 using TaskDispatch.Records;

@@ -45,6 +45,7 @@ public sealed class BindingTests
             ("Members:n3", "localhost:7003"),
             ("Labels:zone", "a"),
             ("AdvertisedAddress", "http://shop-2:8080"),
+            ("ListenAddress", "127.0.0.1:7999"),
             ("Witness", "true"),
             ("DataDirectory", "/var/lib/shop"),
             ("LeaseDuration", "00:00:10"),
@@ -68,6 +69,7 @@ public sealed class BindingTests
             ("Elections:orders:StuckServiceAction", "TerminateProcess"));
 
         Assert.Equal(("shop", "n2", "http://shop-2:8080", true), (settings.ClusterId, settings.Self, settings.AdvertisedAddress, settings.IsWitness));
+        Assert.Equal(IPEndPoint.Parse("127.0.0.1:7999"), settings.ListenEndPoint);
         Assert.Equal(new IPEndPoint(IPAddress.Loopback, 7001), settings.Members["n1"]);
         Assert.Equal(new IPEndPoint(IPAddress.IPv6Loopback, 7002), settings.Members["n2"]);
         Assert.Equal(new IPEndPoint(IPAddress.Loopback, 7003), settings.Members["n3"]);

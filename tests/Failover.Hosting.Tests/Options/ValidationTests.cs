@@ -20,6 +20,7 @@ public sealed class ValidationTests
     [InlineData("Quarantine:AfterResignation", "2.00:00:00", "must be from 0 ms to 1.00:00:00.")]
     [InlineData("Quarantine:AfterServiceFailure", "-00:00:01", "must be from 0 ms to 1.00:00:00.")]
     [InlineData("DataDirectory", " ", "must be a path, or left out for the default.")]
+    [InlineData("ListenAddress", "127.0.0.1", AddressRule)]
     [InlineData("Labels:my zone", "a", $"a label's name {NameRule}")]
     [InlineData("Elections:my orders:Priority", "1", $"an election's name {NameRule}")]
     [InlineData("Elections:orders:Priority", "1001", "must be from -1000 to 1000.")]

@@ -19,6 +19,9 @@ internal sealed record ClusterSettings
     /// </summary>
     public required IReadOnlyDictionary<string, EndPoint> Members { get; init; }
 
+    /// <summary>Where to listen, when that is not this member's address; or null.</summary>
+    public EndPoint? ListenEndPoint { get; init; }
+
     /// <summary>The full path of the data directory; it need not exist.</summary>
     public required string DataDirectory { get; init; }
 

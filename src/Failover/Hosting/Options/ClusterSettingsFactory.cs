@@ -24,6 +24,7 @@ internal static class ClusterSettingsFactory
             ClusterId = options.ClusterId,
             Self = self,
             Members = members,
+            ListenEndPoint = options.ListenAddress is { } address ? Parse(address) : null,
             DataDirectory = Path.GetFullPath(options.DataDirectory ?? DefaultDirectory(applicationName, options.ClusterId, self)),
             Elections = options.Elections.ToFrozenDictionary(),
             Labels = options.Labels.ToFrozenDictionary(),

@@ -39,6 +39,14 @@ public sealed class FailoverOptions
     public IDictionary<string, string> Members { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>
+    /// Where this member listens (<c>host:port</c>), when that is not the address in <see cref="Members"/> at which the others dial it:
+    /// behind an address translation or a proxy. What stands there must answer <em>refused</em> only when this process is gone; if it may
+    /// refuse on behalf of a live one, set <see cref="CrashDetection"/> to <see cref="CrashDetection.LeaseExpiryOnly"/>.
+    /// Default: the address in <see cref="Members"/>.
+    /// </summary>
+    public string? ListenAddress { get; set; }
+
+    /// <summary>
     /// Facts about this member that others may see, for example <c>zone</c>. At most 32, each of at most 200 characters. Default: none.
     /// </summary>
     public IDictionary<string, string> Labels { get; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -23,6 +23,7 @@ internal static class MemberRules
         }
 
         CheckSelf(options.Member, members, problems);
+        CheckListenAddress(options.ListenAddress, exposed, problems);
         if (exposed.Count > 0 && !options.TrustNetwork)
         {
             var list = string.Join(", ", exposed.Select(member => $"{problems.Key(member.Key)} ('{member.Address}')"));
@@ -74,6 +75,24 @@ internal static class MemberRules
         if (!address.IsLoopback)
         {
             exposed.Add(member);
+        }
+    }
+
+    private static void CheckListenAddress(string? text, List<MemberEntry> exposed, ConfigurationProblems problems)
+    {
+        const string Key = nameof(FailoverOptions.ListenAddress);
+        if (text is null)
+        {
+            return;
+        }
+
+        if (!MemberAddress.TryParse(text, out var address, out var problem))
+        {
+            problems.Add(Key, text, problem);
+        }
+        else if (!address.IsLoopback)
+        {
+            exposed.Add(new MemberEntry(Key, Key, text));
         }
     }
 

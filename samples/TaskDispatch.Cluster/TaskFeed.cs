@@ -2,10 +2,10 @@ using System.Data.Common;
 using System.Globalization;
 using TaskDispatch.Store;
 
-namespace Demo.Cluster;
+namespace TaskDispatch.Cluster;
 
 /// <summary>A client of the service: enqueues tasks at a steady rate, remembers which were acknowledged, and checks them afterwards.</summary>
-internal sealed class TaskFeed(ITaskStore store, double tasksPerSecond, int rounds) : IAsyncDisposable
+public sealed class TaskFeed(ITaskStore store, double tasksPerSecond, int rounds) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<long> _acknowledged = [];

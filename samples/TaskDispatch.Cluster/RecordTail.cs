@@ -1,13 +1,13 @@
 using TaskDispatch.Records;
 
-namespace Demo.Cluster;
+namespace TaskDispatch.Cluster;
 
 /// <summary>Follows the members' records while they are written. Not thread-safe.</summary>
-internal sealed class RecordTail(string directory) : IDisposable
+public sealed class RecordTail(string directory) : IDisposable
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
 
-    private readonly Dictionary<string, long> _read = [];
+    private readonly RecordFollower _records = new(directory);
     private readonly List<RecordLine> _lines = [];
     private readonly PeriodicTimer _timer = new(PollInterval);
 
@@ -35,15 +35,7 @@ internal sealed class RecordTail(string directory) : IDisposable
     }
 
     /// <summary>Takes what has been written since.</summary>
-    public void Read()
-    {
-        foreach (var path in Directory.EnumerateFiles(directory, "*.jsonl"))
-        {
-            var from = _read.GetValueOrDefault(path);
-            _lines.AddRange(MemberRecordReader.ReadFile(path, ref from));
-            _read[path] = from;
-        }
-    }
+    public void Read() => _lines.AddRange(_records.ReadNew());
 
     public void Dispose() => _timer.Dispose();
 }

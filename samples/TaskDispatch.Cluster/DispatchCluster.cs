@@ -1,38 +1,62 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 using Failover.Testing;
 using TaskDispatch.Store;
 
-namespace Demo.Cluster;
+namespace TaskDispatch.Cluster;
 
 /// <summary>Real TaskDispatch processes on this machine, with their database, records and logs in a temporary directory.</summary>
-internal sealed class DispatchCluster : IAsyncDisposable
+public sealed class DispatchCluster : IAsyncDisposable
 {
     private readonly IReadOnlyDictionary<string, MemberPlace> _places;
     private readonly Dictionary<string, HttpClient> _clients;
     private readonly List<ReservedPort> _ports = [];
     private readonly ConcurrentDictionary<string, MemberProcess> _members = new();
+    private readonly Dictionary<string, LinkProxy> _proxies = [];
     private readonly string[] _settings;
 
     /// <summary>A cluster on loopback.</summary>
     /// <param name="size">How many members: n1, n2 …</param>
     /// <param name="settings">More settings for every member, as <c>--Key=Value</c>.</param>
     public DispatchCluster(int size, params string[] settings)
-        : this((_, _) => null, size, settings)
+        : this((_, _) => null, size, links: null, settings)
     {
     }
 
+    /// <summary>A cluster on loopback whose links run through proxies.</summary>
+    /// <param name="size">How many members: n1, n2 …</param>
+    /// <param name="links">The links between the members, which then run through proxies; or null.</param>
+    /// <param name="settings">More settings for every member, as <c>--Key=Value</c>.</param>
+    public DispatchCluster(int size, LinkTable? links, params string[] settings)
+        : this((_, _) => null, size, links, settings)
+    {
+    }
+
+    /// <summary>A cluster whose members live where they are told to.</summary>
     /// <param name="place">Where a member lives, by its name and the cluster's directory; null for loopback.</param>
     /// <param name="size">How many members: n1, n2 …</param>
     /// <param name="settings">More settings for every member, as <c>--Key=Value</c>.</param>
     public DispatchCluster(Func<string, string, MemberPlace?> place, int size, params string[] settings)
+        : this(place, size, links: null, settings)
+    {
+    }
+
+    private DispatchCluster(Func<string, string, MemberPlace?> place, int size, LinkTable? links, string[] settings)
     {
         _settings = settings;
-        Directory = System.IO.Directory.CreateTempSubdirectory("failover-demo-").FullName;
+        Directory = System.IO.Directory.CreateTempSubdirectory("failover-cluster-").FullName;
         _places = Enumerable.Range(1, size)
             .Select(number => string.Create(CultureInfo.InvariantCulture, $"n{number}"))
             .ToDictionary(name => name, name => place(name, Directory) ?? new MemberPlace($"127.0.0.1:{Reserve()}", $"http://127.0.0.1:{Reserve()}"));
         _clients = _places.ToDictionary(member => member.Key, member => CreateClient(member.Value));
+        if (links is not null)
+        {
+            _proxies = _places.ToDictionary(
+                member => member.Key,
+                member => new LinkProxy(member.Key, IPEndPoint.Parse(member.Value.ClusterAddress).Port, links));
+        }
+
         Records = new RecordTail(RecordDirectory);
         Store = new SqliteTaskStore(ConnectionString);
     }
@@ -66,6 +90,9 @@ internal sealed class DispatchCluster : IAsyncDisposable
     /// <summary>A client of one member, whoever leads; its requests take a second at the most.</summary>
     public HttpClient Http(string name) => _clients[name];
 
+    /// <summary>Where a member serves HTTP.</summary>
+    public Uri HttpAddress(string name) => new(Address(name));
+
     public MemberProcess Member(string name) => _members[name];
 
     /// <summary>Where a member serves HTTP.</summary>
@@ -89,10 +116,13 @@ internal sealed class DispatchCluster : IAsyncDisposable
     /// <param name="arguments">Its arguments, for example some of <see cref="Arguments"/>.</param>
     public MemberProcess Start(string name, string output, IEnumerable<string> arguments)
     {
+        var proxy = _proxies.GetValueOrDefault(name);
+        var opening = proxy?.Open() ?? 0;
+
         var writer = new StreamWriter(Path.Combine(Directory, output), append: true) { AutoFlush = true };
         var process = MemberProcess.Start(
             name,
-            typeof(TaskDispatch.TaskDispatchOptions).Assembly.Location,
+            typeof(TaskDispatchOptions).Assembly.Location,
             arguments,
             line =>
             {
@@ -102,7 +132,7 @@ internal sealed class DispatchCluster : IAsyncDisposable
                 }
             },
             _places[name].Surroundings);
-        _ = CloseAsync(process, writer);
+        _ = CloseAsync(process, writer, () => proxy?.Close(opening));
         return process;
     }
 
@@ -118,7 +148,8 @@ internal sealed class DispatchCluster : IAsyncDisposable
         $"--TaskDispatch:LogFile={Path.Combine(Directory, $"{name}-.clef")}",
         "--TaskDispatch:TasksPerSecond=0",
         $"--Failover:DataDirectory={DataDirectory(name)}",
-        .. _places.Select(member => $"--Failover:Members:{member.Key}={member.Value.ClusterAddress}"),
+        .. _places.Keys.Select(member => $"--Failover:Members:{member}={Dialled(member)}"),
+        .. _proxies.ContainsKey(name) ? [$"--Failover:ListenAddress={_places[name].ClusterAddress}"] : Array.Empty<string>(),
         .. _settings,
     ];
 
@@ -172,6 +203,11 @@ internal sealed class DispatchCluster : IAsyncDisposable
             await member.DisposeAsync();
         }
 
+        foreach (var proxy in _proxies.Values)
+        {
+            proxy.Dispose();
+        }
+
         await Store.DisposeAsync();
         Records.Dispose();
         _ports.ForEach(port => port.Dispose());
@@ -186,9 +222,12 @@ internal sealed class DispatchCluster : IAsyncDisposable
         }
     }
 
-    private static async Task CloseAsync(MemberProcess process, StreamWriter output)
+    private static async Task CloseAsync(MemberProcess process, StreamWriter output, Action refuse)
     {
         await process.Exited;
+
+        // Rule 6: from now on its address refuses, as the system's own does for a port that nobody listens on.
+        refuse();
         lock (output)
         {
             output.Dispose();
@@ -208,4 +247,6 @@ internal sealed class DispatchCluster : IAsyncDisposable
         _ports.Add(port);
         return port.Number;
     }
+
+    private string Dialled(string name) => _proxies.TryGetValue(name, out var proxy) ? $"127.0.0.1:{proxy.Port}" : _places[name].ClusterAddress;
 }

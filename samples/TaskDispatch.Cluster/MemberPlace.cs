@@ -1,11 +1,11 @@
 using Failover.Testing;
 
-namespace Demo.Cluster;
+namespace TaskDispatch.Cluster;
 
 /// <summary>Where a member lives.</summary>
 /// <param name="ClusterAddress">Where other members reach it, <c>host:port</c>.</param>
 /// <param name="HttpAddress">Where workers and clients reach it, an HTTP base address.</param>
-internal sealed record MemberPlace(string ClusterAddress, string HttpAddress)
+public sealed record MemberPlace(string ClusterAddress, string HttpAddress)
 {
     /// <summary>What its process is started in.</summary>
     public ProcessSurroundings Surroundings { get; init; } = new();

@@ -1,0 +1,85 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using TaskDispatch.Cluster;
+
+namespace Comparison.Columns;
+
+/// <summary>Speaks to a cluster as an operator's tool does: over the HTTP interface of whichever member answers.</summary>
+internal sealed class ClusterClient(DispatchCluster cluster, Func<string, bool> mayAnswer) : IDisposable
+{
+    private static readonly TimeSpan StatusPatience = TimeSpan.FromMilliseconds(500);
+
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(12) };
+
+    /// <summary>The newest status that a member in good standing gives; null when none does.</summary>
+    public async Task<JsonElement?> StatusAsync(CancellationToken cancellationToken)
+    {
+        var answers = await Task.WhenAll(cluster.Running.Where(mayAnswer).Select(name => StatusOfAsync(name, cancellationToken)));
+        return answers
+            .Where(answer => answer is not null)
+            .OrderByDescending(answer => answer!.Value.GetProperty("hasSession").GetBoolean())
+            .ThenByDescending(answer => answer!.Value.GetProperty("index").GetInt64())
+            .FirstOrDefault();
+    }
+
+    /// <summary>Approves or rejects a promotion request; the answer says what came of it.</summary>
+    /// <param name="verb"><c>approve</c> or <c>reject</c>.</param>
+    /// <param name="request">The request's number.</param>
+    /// <param name="revision">The revision on which the operator decided.</param>
+    /// <param name="reason">In the operator's words.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<Decision> DecideAsync(string verb, long request, int revision, string reason, CancellationToken cancellationToken)
+    {
+        // The same key at every member: it takes effect once.
+        var key = Guid.NewGuid().ToString("N");
+        var last = new Decision(false, "No member answers.");
+        foreach (var name in cluster.Running.Where(mayAnswer))
+        {
+            try
+            {
+                using var message = new HttpRequestMessage(
+                    HttpMethod.Post, new Uri(cluster.HttpAddress(name), $"/failover/elections/{TaskDispatch.TaskDispatchOptions.Election}/{verb}"))
+                {
+                    Content = JsonContent.Create(new { request, revision, reason }, MediaTypeHeaderValue.Parse("application/json")),
+                };
+                message.Headers.Add("Idempotency-Key", key);
+                using var answer = await _http.SendAsync(message, cancellationToken);
+                var body = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+                last = new Decision(answer.IsSuccessStatusCode, Text(body, answer.IsSuccessStatusCode ? "message" : "detail") ?? answer.StatusCode.ToString());
+                if (answer.IsSuccessStatusCode || (int)answer.StatusCode < 500)
+                {
+                    return last;
+                }
+            }
+            catch (Exception error) when (IsNetwork(error, cancellationToken))
+            {
+                last = new Decision(false, error.Message);
+            }
+        }
+
+        return last;
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<JsonElement?> StatusOfAsync(string name, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(StatusPatience);
+        try
+        {
+            return await _http.GetFromJsonAsync<JsonElement>(new Uri(cluster.HttpAddress(name), "/failover/status"), patience.Token);
+        }
+        catch (Exception error) when (IsNetwork(error, cancellationToken))
+        {
+            return null;
+        }
+    }
+
+    private static string? Text(JsonElement body, string name) =>
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static bool IsNetwork(Exception error, CancellationToken cancellationToken) =>
+        error is HttpRequestException or JsonException or NotSupportedException
+        || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+}

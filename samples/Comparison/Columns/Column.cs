@@ -1,0 +1,270 @@
+using System.Collections.Concurrent;
+using System.Runtime.Versioning;
+using System.Text.Json;
+using Comparison.Faults;
+using Comparison.Measuring;
+using Comparison.Modes;
+using TaskDispatch.Cluster;
+using TaskDispatch.Records;
+
+namespace Comparison.Columns;
+
+/// <summary>One cluster under one mode, with its work, its faults and all that is measured of it. Safe to use from any thread.</summary>
+[UnsupportedOSPlatform("windows")]
+internal sealed class Column : IAsyncDisposable
+{
+    private const int Members = 3;
+    private const int MaxHappenings = 60;
+
+    /// <summary>More patient than the defaults, for up to nine processes and a browser on one small machine; the same in every column.</summary>
+    private static readonly string[] Timings =
+    [
+        "--Failover:LeaseDuration=00:00:03",
+        "--Failover:ElectionTimeoutLower=00:00:00.400",
+        "--Failover:ElectionTimeoutUpper=00:00:00.600",
+        "--Failover:RequestTimeout=00:00:00.130",
+        "--Failover:ConnectTimeout=00:00:00.130",
+    ];
+
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan SampleInterval = TimeSpan.FromMilliseconds(200);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentDictionary<string, string> _notes = new();
+    private readonly ConcurrentDictionary<string, ProcessLife> _lives = new();
+    private readonly ConcurrentQueue<Happening> _happenings = new();
+    private readonly RecordFollower _records;
+    private readonly ClusterClient _client;
+    private readonly Workload _workload;
+    private readonly long _began = BootClock.NowNanoseconds;
+    private TaskFeed? _feed;
+    private Task _watching = Task.CompletedTask;
+    private LedSpan? _lastTold;
+
+    public Column(PromotionMode mode, Workload workload)
+    {
+        Mode = mode;
+        _workload = workload;
+        Cluster = new DispatchCluster(Members, Links, [$"--Failover:ClusterId={mode.Key}", .. Timings, .. mode.Settings]);
+        _records = new RecordFollower(Cluster.RecordDirectory);
+        _client = new ClusterClient(Cluster, name => Note(name) is not ("frozen" or "cut off" or "down"));
+        Faults = new FaultInjector(this);
+    }
+
+    public PromotionMode Mode { get; }
+
+    public LinkTable Links { get; } = new();
+
+    public DispatchCluster Cluster { get; }
+
+    public LeadershipLedger Ledger { get; } = new();
+
+    public WorkLog Work { get; } = new();
+
+    public FaultInjector Faults { get; }
+
+    /// <summary>The newest status that the cluster gave of itself; null before the first.</summary>
+    public JsonElement? Status { get; private set; }
+
+    /// <summary>The promotion request that is open as far as known, or null.</summary>
+    public OpenRequest? Request { get; private set; }
+
+    /// <summary>The database's own count, as of the last sample.</summary>
+    public TaskDispatch.Store.TaskCounts? Counts { get; private set; }
+
+    /// <summary>How many tasks the database had acknowledged before it was counted.</summary>
+    public int Acknowledged { get; private set; }
+
+    /// <summary>What happened, oldest first.</summary>
+    public IEnumerable<Happening> Happenings => _happenings;
+
+    /// <summary>The present leadership, or null.</summary>
+    public LedSpan? Leader => Ledger.Spans() is [.., { Ended: null } last] ? last : null;
+
+    /// <summary>Starts the processes, and waits for the first leader.</summary>
+    public async Task StartAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        await Cluster.Store.InitializeAsync(cancellationToken);
+        Directory.CreateDirectory(Cluster.RecordDirectory);
+        foreach (var name in Cluster.Names)
+        {
+            Start(name);
+        }
+
+        Say("three members are started");
+        _watching = Task.WhenAll(RepeatAsync(WatchInterval, WatchAsync), RepeatAsync(SampleInterval, SampleAsync), RepeatAsync(SampleInterval, AskAsync));
+        using var timer = new PeriodicTimer(WatchInterval);
+        var deadline = BootClock.NowNanoseconds + patience.TotalNanoseconds;
+        while (Leader is null)
+        {
+            await timer.WaitForNextTickAsync(cancellationToken);
+            if (BootClock.NowNanoseconds > deadline)
+            {
+                throw new TimeoutException($"The cluster '{Mode.Title}' has no leader after {patience.TotalSeconds} s. The members' last words:{Environment.NewLine}{LastWords()}");
+            }
+        }
+    }
+
+    /// <summary>Lets clients bring work.</summary>
+    public void StartWork()
+    {
+        _feed = new TaskFeed(Cluster.Store, _workload.TasksPerSecond, _workload.HashRounds);
+        _feed.Start();
+    }
+
+    /// <summary>Stops the clients, and waits until all acknowledged work is done, or that takes too long.</summary>
+    public Task<TaskVerdict> FinishWorkAsync(TimeSpan patience) => _feed!.FinishAsync(patience);
+
+    /// <summary>Starts a member, also again after it ended.</summary>
+    public void Start(string name)
+    {
+        Cluster.Start(name);
+        var process = Cluster.Member(name);
+        var life = new ProcessLife(name, process.Id);
+        _lives[name] = life;
+        _ = NoteEndAsync();
+
+        async Task NoteEndAsync()
+        {
+            await process.Exited;
+            Ledger.Gone(life, BootClock.NowNanoseconds);
+        }
+    }
+
+    /// <summary>The present process of a member, or its last.</summary>
+    public ProcessLife Life(string name) => _lives[name];
+
+    /// <summary>What was done to a member; null when nothing is.</summary>
+    public string? Note(string name) => _notes.GetValueOrDefault(name);
+
+    public void Note(string name, string? note)
+    {
+        if (note is null)
+        {
+            _notes.TryRemove(name, out _);
+        }
+        else
+        {
+            _notes[name] = note;
+        }
+    }
+
+    /// <summary>Adds to the story.</summary>
+    public void Say(string text)
+    {
+        _happenings.Enqueue(new Happening((BootClock.NowNanoseconds - _began) / 1e9, text));
+        while (_happenings.Count > MaxHappenings)
+        {
+            _happenings.TryDequeue(out _);
+        }
+    }
+
+    /// <summary>Gives an operator's word to the cluster.</summary>
+    public async Task<Decision> DecideAsync(string verb, long request, int revision, string reason, CancellationToken cancellationToken)
+    {
+        var decision = await _client.DecideAsync(verb, request, revision, reason, cancellationToken);
+        Say($"the operator says {verb}: {decision.Message}");
+        return decision;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _watching;
+        if (_feed is not null)
+        {
+            await _feed.DisposeAsync();
+        }
+
+        _client.Dispose();
+        await Cluster.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private string LastWords()
+    {
+        const int Lines = 3;
+        return string.Join(Environment.NewLine, Directory.EnumerateFiles(Cluster.Directory, "*.out").SelectMany(path =>
+        {
+            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(Lines).Select(line => $"  {Path.GetFileNameWithoutExtension(path)}: {line}");
+        }));
+    }
+
+    private Task WatchAsync(CancellationToken cancellationToken)
+    {
+        Ledger.Add(_records.ReadNew());
+        var leader = Leader;
+        if (leader?.Term != _lastTold?.Term || leader?.Life != _lastTold?.Life)
+        {
+            Say(leader is null ? "nobody leads" : $"{leader.Life.Member} leads in term {leader.Term}");
+            _lastTold = leader;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task SampleAsync(CancellationToken cancellationToken)
+    {
+        // Acknowledged first: what is acknowledged meanwhile is not missed from the count.
+        var acknowledged = _feed?.Acknowledged ?? 0;
+        try
+        {
+            var counts = await Cluster.Store.CountAsync(cancellationToken);
+            (Counts, Acknowledged) = (counts, acknowledged);
+            Work.Add(new WorkSample(BootClock.NowNanoseconds, acknowledged, counts.Done));
+        }
+        catch (System.Data.Common.DbException)
+        {
+            // Locked for once: the next sample comes soon.
+        }
+    }
+
+    private async Task AskAsync(CancellationToken cancellationToken)
+    {
+        if (await _client.StatusAsync(cancellationToken) is not { } status)
+        {
+            return;
+        }
+
+        Status = status;
+        var request = Find(status, "elections", 0) is { } election && election.TryGetProperty("request", out var found) && found.ValueKind == JsonValueKind.Object
+            ? (JsonElement?)found
+            : null;
+        var before = Request;
+        Request = request is { } body ? ToRequest(body, before) : null;
+        if (Request is { } opened && opened.Number != before?.Number)
+        {
+            Say($"promotion request {opened.Number} waits for an operator");
+        }
+    }
+
+    private static OpenRequest ToRequest(JsonElement body, OpenRequest? before)
+    {
+        var number = body.GetProperty("number").GetInt64();
+        return new OpenRequest(
+            number,
+            body.GetProperty("revision").GetInt32(),
+            body.TryGetProperty("candidate", out var candidate) && candidate.ValueKind == JsonValueKind.Object,
+            before?.Number == number ? before.SeenAt : BootClock.NowNanoseconds,
+            body);
+    }
+
+    private static JsonElement? Find(JsonElement element, string list, int index) =>
+        element.TryGetProperty(list, out var items) && items.GetArrayLength() > index ? items[index] : null;
+
+    private async Task RepeatAsync(TimeSpan interval, Func<CancellationToken, Task> act)
+    {
+        using var timer = new PeriodicTimer(interval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token))
+            {
+                await act(_stop.Token);
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Runtime.Versioning;
+using Comparison.Columns;
+using Comparison.Modes;
+using Serilog;
+using Serilog.Events;
+using Serilog.Formatting.Compact;
+using Spectre.Console;
+
+namespace Comparison.Serving;
+
+/// <summary>The comparison with a person: the clusters, and the page.</summary>
+[UnsupportedOSPlatform("windows")]
+internal sealed class LiveComparison(CommandLine command, IAnsiConsole console)
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(120);
+    private static readonly Workload Workload = new(TasksPerSecond: 20, HashRounds: 2_000);
+
+    /// <summary>Runs until it is stopped.</summary>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var modes = PromotionMode.All.Where(mode => command.Three || mode != PromotionMode.Limits);
+        var columns = modes.Select(mode => new Column(mode, Workload)).ToArray();
+        try
+        {
+            console.MarkupLine("[bold]Failover: automatic and operator-approved, side by side[/]");
+            console.WriteLine($"Starting {columns.Length} clusters of three processes ...");
+            await Task.WhenAll(columns.Select(column => column.StartAsync(StartPatience, cancellationToken)));
+            foreach (var column in columns)
+            {
+                column.StartWork();
+            }
+
+            await ServeAsync(new Stage(columns), cancellationToken);
+            return 0;
+        }
+        finally
+        {
+            await Task.WhenAll(columns.Select(column => column.DisposeAsync().AsTask()));
+        }
+    }
+
+    private async Task ServeAsync(Stage stage, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls($"http://127.0.0.1:{command.Port}");
+
+        // Another site's name for this machine is still another site.
+        builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1";
+        builder.Services.AddHostFiltering(options => options.AllowedHosts = ["localhost", "127.0.0.1"]);
+        builder.Services.AddSerilog(logging => logging
+            .MinimumLevel.Information()
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .WriteTo.File(new CompactJsonFormatter(), Path.Combine(Path.GetTempPath(), "failover-comparison-.clef"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: 3, shared: true));
+        await using var app = builder.Build();
+        app.UseHostFiltering();
+        app.MapPage(stage);
+        await app.StartAsync(cancellationToken);
+        console.MarkupLineInterpolated($"The page is at [bold]{app.Urls.First()}[/]. Ctrl+C ends everything.");
+        await app.WaitForShutdownAsync(cancellationToken);
+        await stage.DisposeAsync();
+    }
+}
