@@ -66,6 +66,7 @@ internal static class Describe
         SessionMessage.Enrolments m => $"enrol me in {string.Join(", ", m.Items.Select(item => item.Election))}",
         SessionMessage.Renew m => $"renew {m.Number}, heard {m.LastConfirmed}",
         SessionMessage.Released m => $"released {m.Election}/{m.Term} ({m.Cause}, quarantine {m.QuarantineMs} ms)",
+        SessionMessage.Began m => $"acts in {m.Election}/{m.Term}",
         SessionMessage.Position m => $"position {m.Value} in {m.Election}",
         SessionMessage.Goodbye => "goodbye",
         SessionMessage.Ask m => $"an operator asks: {Of(m.Command)}",
