@@ -1,10 +1,10 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Demo;
-using TaskDispatch.Cluster;
 using Demo.Faults;
 using Failover.Testing;
 using Spectre.Console;
+using TaskDispatch.Cluster;
 
 namespace Failover.BrowserTests.Support;
 

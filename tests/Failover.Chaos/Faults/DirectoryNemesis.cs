@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net;
-using TaskDispatch.Cluster;
 using Failover.Chaos.Plans;
 using Failover.Chaos.Rounds;
 using Failover.Testing;
+using TaskDispatch.Cluster;
 using TaskDispatch.Records;
 
 namespace Failover.Chaos.Faults;

@@ -1,8 +1,8 @@
 using System.Globalization;
-using TaskDispatch.Cluster;
 using Failover.Chaos.Plans;
 using Failover.Chaos.Rounds;
 using Failover.Testing;
+using TaskDispatch.Cluster;
 
 namespace Failover.Chaos.Faults;
 

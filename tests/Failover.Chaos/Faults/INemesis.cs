@@ -1,6 +1,6 @@
-using TaskDispatch.Cluster;
 using Failover.Chaos.Plans;
 using Failover.Chaos.Rounds;
+using TaskDispatch.Cluster;
 
 namespace Failover.Chaos.Faults;
 

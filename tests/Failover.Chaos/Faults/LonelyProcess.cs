@@ -1,6 +1,6 @@
-using TaskDispatch.Cluster;
 using Failover.Chaos.Rounds;
 using Failover.Testing;
+using TaskDispatch.Cluster;
 using TaskDispatch.Records;
 
 namespace Failover.Chaos.Faults;

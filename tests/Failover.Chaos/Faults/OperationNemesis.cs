@@ -1,7 +1,7 @@
-using TaskDispatch.Cluster;
 using Failover.Chaos.Checks;
 using Failover.Chaos.Plans;
 using Failover.Chaos.Rounds;
+using TaskDispatch.Cluster;
 
 namespace Failover.Chaos.Faults;
 

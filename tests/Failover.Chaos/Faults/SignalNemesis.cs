@@ -1,7 +1,7 @@
-using TaskDispatch.Cluster;
 using Failover.Chaos.Plans;
 using Failover.Chaos.Rounds;
 using Failover.Testing;
+using TaskDispatch.Cluster;
 
 namespace Failover.Chaos.Faults;
 

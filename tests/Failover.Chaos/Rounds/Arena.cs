@@ -1,6 +1,6 @@
-using TaskDispatch.Cluster;
 using Failover.Chaos.Checks;
 using Failover.Testing;
+using TaskDispatch.Cluster;
 using TaskDispatch.Records;
 
 namespace Failover.Chaos.Rounds;

@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using Failover.Simulation.Engine;
 
 namespace Failover.Simulation.Model;
@@ -48,7 +47,7 @@ internal sealed record WorldSettings
 
     public IReadOnlyDictionary<string, string> LabelsOf(int place) => place < Zones.Count
         ? new Dictionary<string, string> { ["zone"] = Zones[place] }
-        : ReadOnlyDictionary<string, string>.Empty;
+        : System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
 
     public static string NameOf(int member) => ((char)('a' + member)).ToString();
 
