@@ -17,6 +17,9 @@ internal sealed class ApprovalCheck(World world) : Check(world, "approval")
 
     public IReadOnlyDictionary<string, ElectionLedger> Elections => _elections;
 
+    /// <summary>How much of a time must have passed where a fast clock says that all of it has.</summary>
+    private long ClockPercent => World.Settings.ClocksKeepBound ? 97 : 85;
+
     /// <summary>How many requests there ever were.</summary>
     public long Requests { get; private set; }
 
@@ -99,7 +102,7 @@ internal sealed class ApprovalCheck(World world) : Check(world, "approval")
         {
             case Command.OpenRequest c:
                 Hold(_elections[c.Election].Request is null, $"{c.Election} has two requests");
-                _elections[c.Election].Request = new RequestLedger(++Requests);
+                _elections[c.Election].Request = new RequestLedger(++Requests) { TimedFrom = World.Agenda.Now };
                 Propose(c.Election, c.Candidate, c.Evidence);
                 break;
             case Command.ReviseRequest c:
@@ -227,7 +230,7 @@ internal sealed class ApprovalCheck(World world) : Check(world, "approval")
     /// <summary>Coordinators count the window by their own clocks, from when they first see a promotion: late, but for fast clocks.</summary>
     private int CountedLately(ElectionLedger ledger)
     {
-        var window = ledger.Policy.WindowMs * 1_000 * (World.Settings.ClocksKeepBound ? 97 : 85) / 100;
+        var window = ledger.Policy.WindowMs * 1_000 * ClockPercent / 100;
         return ledger.Counted.Count(at => at > World.Agenda.Now - window);
     }
 
@@ -274,14 +277,14 @@ internal sealed class ApprovalCheck(World world) : Check(world, "approval")
         }
     }
 
-    private static void ChangePolicy(ElectionLedger ledger, PromotionPolicy policy)
+    private void ChangePolicy(ElectionLedger ledger, PromotionPolicy policy)
     {
         ledger.Policy = policy;
         ledger.PolicyRevision++;
         ledger.Counted.Clear();
         if (ledger.Request is { } request)
         {
-            request.IsTimedOut = false;
+            (request.IsTimedOut, request.TimedFrom) = (false, World.Agenda.Now);
         }
     }
 
@@ -289,7 +292,8 @@ internal sealed class ApprovalCheck(World world) : Check(world, "approval")
     {
         var request = ledger.Request!;
         World.Coverage.Mark($"request timed out: {ledger.Policy.OnRequestTimeout}");
-        Hold(ledger.Policy.RequestTimeoutMs is not null, $"request {request.Number} timed out under a policy without a time-out");
+        var due = request.TimedFrom + (ledger.Policy.RequestTimeoutMs * 1_000 * ClockPercent / 100);
+        Hold(due <= World.Agenda.Now, $"request {request.Number} timed out at once, or under a policy without a time-out");
         if (ledger.Policy.OnRequestTimeout == RequestTimeoutAction.Withdraw)
         {
             ledger.PassedOver.UnionWith(request.Shown.Values);

@@ -16,6 +16,9 @@ internal sealed class RequestLedger(long number)
 
     public bool IsTimedOut { get; set; }
 
+    /// <summary>Since when, in true time, its time runs: from its opening, and anew with each policy.</summary>
+    public long TimedFrom { get; set; }
+
     public void Revise(SessionId? candidate, Evidence evidence)
     {
         Revision++;
