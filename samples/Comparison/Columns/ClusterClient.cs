@@ -79,7 +79,8 @@ internal sealed class ClusterClient(DispatchCluster cluster, Func<string, bool> 
     private static string? Text(JsonElement body, string name) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
+    // A member that is killed in the middle of an answer leaves an IOException.
     private static bool IsNetwork(Exception error, CancellationToken cancellationToken) =>
-        error is HttpRequestException or JsonException or NotSupportedException
+        error is HttpRequestException or IOException or JsonException or NotSupportedException
         || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 }

@@ -12,6 +12,7 @@ namespace Failover.Testing;
 public sealed partial class MemberProcess : IAsyncDisposable
 {
     private readonly Process _process;
+    private volatile bool _isDisposed;
 
     private MemberProcess(string name, Process process)
     {
@@ -26,7 +27,7 @@ public sealed partial class MemberProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <summary>Whether the process has ended.</summary>
-    public bool HasExited => _process.HasExited;
+    public bool HasExited => _isDisposed || _process.HasExited;
 
     /// <summary>The exit code, once it has ended.</summary>
     public int ExitCode => _process.ExitCode;
@@ -98,7 +99,7 @@ public sealed partial class MemberProcess : IAsyncDisposable
     [UnsupportedOSPlatform("windows")]
     public void Send(ProcessSignal signal)
     {
-        if (!_process.HasExited)
+        if (!HasExited)
         {
             // Fails only if the process has ended meanwhile, which is what a signal may lead to.
             _ = Signal(_process.Id, (int)signal);
@@ -116,12 +117,18 @@ public sealed partial class MemberProcess : IAsyncDisposable
     /// <summary>Ends the process at once, also when it is stopped, and waits until it is gone.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
         if (!_process.HasExited)
         {
             _process.Kill();
         }
 
         await _process.WaitForExitAsync();
+        _isDisposed = true;
         _process.Dispose();
     }
 
