@@ -14,7 +14,8 @@ internal sealed class ClusterClient(DispatchCluster cluster, Func<string, bool> 
     /// <summary>The newest status that a member in good standing gives; null when none does.</summary>
     public async Task<JsonElement?> StatusAsync(CancellationToken cancellationToken)
     {
-        var answers = await Task.WhenAll(cluster.Running.Where(mayAnswer).Select(name => StatusOfAsync(name, cancellationToken)));
+        var answers = await Task.WhenAll(
+            cluster.Running.Where(mayAnswer).Select(name => ReadStatusAsync(_http, cluster.HttpAddress(name), cancellationToken)));
         return answers
             .Where(answer => answer is not null)
             .OrderByDescending(answer => answer!.Value.GetProperty("hasSession").GetBoolean())
@@ -60,21 +61,22 @@ internal sealed class ClusterClient(DispatchCluster cluster, Func<string, bool> 
         return last;
     }
 
-    public void Dispose() => _http.Dispose();
-
-    private async Task<JsonElement?> StatusOfAsync(string name, CancellationToken cancellationToken)
+    /// <summary>The status that one member gives; null when it does not, whatever the reason: it may be dying.</summary>
+    public static async Task<JsonElement?> ReadStatusAsync(HttpClient http, Uri member, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(StatusPatience);
         try
         {
-            return await _http.GetFromJsonAsync<JsonElement>(new Uri(cluster.HttpAddress(name), "/failover/status"), patience.Token);
+            return await http.GetFromJsonAsync<JsonElement>(new Uri(member, "/failover/status"), patience.Token);
         }
         catch (Exception error) when (IsNetwork(error, cancellationToken))
         {
             return null;
         }
     }
+
+    public void Dispose() => _http.Dispose();
 
     private static string? Text(JsonElement body, string name) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
