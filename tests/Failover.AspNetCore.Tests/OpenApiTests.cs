@@ -96,12 +96,12 @@ public sealed class OpenApiTests : IAsyncLifetime
     [InlineData("approve", "request revision candidate force reason dryRun", "request revision")]
     [InlineData("reject", "request revision reason dryRun", "request revision")]
     [InlineData("promote", "candidate expectedTerm force reason dryRun", "candidate expectedTerm")]
-    [InlineData("hand-over", "target reason dryRun", "")]
-    [InlineData("resign", "reason dryRun", "")]
+    [InlineData("hand-over", "target expectedTerm reason dryRun", "")]
+    [InlineData("resign", "expectedTerm reason dryRun", "")]
     [InlineData("pause", "durationMs reason dryRun", "")]
     [InlineData("resume", "reason dryRun", "")]
-    [InlineData("policy", "policy reason dryRun", "policy")]
-    [InlineData("drill", "target reason dryRun", "")]
+    [InlineData("policy", "policy expectedRevision reason dryRun", "policy")]
+    [InlineData("drill", "target expectedTerm reason dryRun", "")]
     public void Every_field_of_every_body_is_described(string verb, string fields, string required)
     {
         var operation = _document.GetProperty("paths").GetProperty($"/failover/elections/{{name}}/{verb}").GetProperty("post");

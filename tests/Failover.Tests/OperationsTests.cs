@@ -171,7 +171,7 @@ public sealed class OperationsTests : IAsyncLifetime
     public async Task A_drill_goes_there_and_back_and_is_recorded_with_its_gaps()
     {
         var leader = await _cluster.WaitForLeaderAsync(Election);
-        var result = await OperationsOf(_cluster["n2"]).DrillAsync(Election, null, By("ann", "exercise"), Cancelled);
+        var result = await OperationsOf(_cluster["n2"]).DrillAsync(new OperatorCommand.HandOverLeadership(Election, null, By("ann", new string('x', 1_024)) with { Key = new string('k', 100) }), Cancelled);
         Assert.True(result.Done, result.Message);
         Assert.Equal(2, result.GapsMs!.Count);
         Assert.Equal(leader.Name, StatusOf(_cluster["n2"]).Leader!.Member);

@@ -20,6 +20,9 @@ internal sealed record Command<TBody>(
     /// <summary>Whether it is about a member; about an election otherwise.</summary>
     public bool IsAboutMember { get; init; }
 
+    /// <summary>Whether its hand-over is only the first of a drill.</summary>
+    public bool IsDrill { get; init; }
+
     /// <summary>Refuses values that can not be meant.</summary>
     public Action<TBody> Check { get; init; } = _ => { };
 

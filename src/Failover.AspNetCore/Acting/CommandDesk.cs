@@ -35,8 +35,8 @@ internal sealed class CommandDesk(OperatorInterface http)
             throw;
         }
 
-        var result = asked is OperatorCommand.RecordDrill drill
-            ? await http.Operations.DrillAsync(drill.Election, drill.To.Length == 0 ? null : drill.To, drill.By, context.RequestAborted)
+        var result = command.IsDrill && asked is OperatorCommand.HandOverLeadership there
+            ? await http.Operations.DrillAsync(there, context.RequestAborted)
             : await http.Operations.ExecuteAsync(asked, context.RequestAborted);
         http.Logger.Answered(
             caller.Actor, caller.Method, caller.Address, command.Verb, RequestValues.ReadName(context), asked.By.Key, result.Outcome, result.Message);
@@ -58,7 +58,8 @@ internal sealed class CommandDesk(OperatorInterface http)
             body.Reason, command.Reason == ReasonRule.Required || (command.Reason == ReasonRule.WithForce && command.IsForced(body)));
         var reason = string.IsNullOrWhiteSpace(body.Reason) ? null : body.Reason;
         var asked = command.Create(name, body, caller.Sign(key, reason)) with { DryRun = body.DryRun };
-        return asked with { By = asked.By with { Digest = CommandDigest.Of(asked) } };
+        var digest = CommandDigest.Of(asked);
+        return asked with { By = asked.By with { Digest = command.IsDrill ? $"drill {digest}" : digest } };
     }
 
     private async Task RecordAsync<TBody>(HttpContext context, Caller caller, Command<TBody> command, Problem problem)

@@ -30,13 +30,13 @@ internal sealed class CommandRoutes(OperatorInterface http)
         }),
         Post(new Command<TargetBody>("hand-over", HttpJson.Of<TargetBody>(), ReasonRule.Optional,
             "Moves the leadership to the target, or to the best other candidate.",
-            (name, body, by) => new OperatorCommand.HandOverLeadership(name, body.Target, by))
+            HandOver)
         {
             Check = body => NameRule.Check("target", body.Target),
         }),
-        Post(new Command<PlainBody>("resign", HttpJson.Of<PlainBody>(), ReasonRule.Required,
+        Post(new Command<ResignBody>("resign", HttpJson.Of<ResignBody>(), ReasonRule.Required,
             "Lets the leader release, without naming a successor.",
-            (name, _, by) => new OperatorCommand.ResignLeader(name, by))),
+            (name, body, by) => new OperatorCommand.ResignLeader(name, by) { ExpectedTerm = body.ExpectedTerm })),
         Post(new Command<PauseBody>("pause", HttpJson.Of<PauseBody>(), ReasonRule.Required,
             "Freezes the election: no promotion and no request until it is resumed, or the time is over.",
             (name, body, by) => new OperatorCommand.PauseElection(name, body.DurationMs, by))),
@@ -45,14 +45,15 @@ internal sealed class CommandRoutes(OperatorInterface http)
             (name, _, by) => new OperatorCommand.ResumeElection(name, by))),
         Post(new Command<PolicyBody>("policy", HttpJson.Of<PolicyBody>(), ReasonRule.Required,
             "Gives the election another policy.",
-            (name, body, by) => new OperatorCommand.SetPolicy(name, body.Policy, by))
+            (name, body, by) => new OperatorCommand.SetPolicy(name, body.Policy, by) { ExpectedRevision = body.ExpectedRevision })
         {
             Check = body => NameRule.Check("policy.name", body.Policy.Name),
         }),
         Post(new Command<TargetBody>("drill", HttpJson.Of<TargetBody>(), ReasonRule.Optional,
-            "Rehearses a failover: a hand-over to the target and back, with both times without a leader measured. A dry run tries the first.",
-            Drill)
+            "Rehearses a failover: a hand-over to the target and back, with both times without a leader measured.",
+            HandOver)
         {
+            IsDrill = true,
             Check = body => NameRule.Check("target", body.Target),
         }),
         Post(new Command<PlainBody>("drain", HttpJson.Of<PlainBody>(), ReasonRule.Required,
@@ -86,7 +87,6 @@ internal sealed class CommandRoutes(OperatorInterface http)
     private static string InCamelCase(string verb) =>
         string.Concat(verb.Split('-').Select((part, index) => index == 0 ? part : char.ToUpperInvariant(part[0]) + part[1..]));
 
-    private static OperatorCommand Drill(string election, TargetBody body, OperatorNote by) => body.DryRun
-        ? new OperatorCommand.HandOverLeadership(election, body.Target, by)
-        : new OperatorCommand.RecordDrill(election, "", body.Target ?? "", [], by);
+    private static OperatorCommand.HandOverLeadership HandOver(string election, TargetBody body, OperatorNote by) =>
+        new(election, body.Target, by) { ExpectedTerm = body.ExpectedTerm };
 }

@@ -55,7 +55,7 @@ internal abstract class ActVerb : Verb
         }
         catch (CliException error) when (error.Outcome == OperatorOutcome.Unknown)
         {
-            var repeat = call.Repeat(("--idempotency-key", key));
+            var repeat = call.Repeat([.. plan.Pins, ("--idempotency-key", key)]);
             throw error.WithNext([.. error.Next, "To know, and to do it if it was not done, repeat it under the same key:", repeat]);
         }
         catch (CliException error) when (error.Outcome is OperatorOutcome.Stale or OperatorOutcome.Conflict or OperatorOutcome.NotEligible or OperatorOutcome.NotFound)

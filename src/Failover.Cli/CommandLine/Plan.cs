@@ -6,6 +6,9 @@ namespace Failover.Cli.CommandLine;
 /// <param name="Question">What to ask before, where it is asked: one that names what would happen.</param>
 internal sealed record Plan(string Route, ActBody Body, string Question)
 {
+    /// <summary>The options that stand for what was looked up: with them a repetition means the same.</summary>
+    public IReadOnlyList<(string Option, string? Value)> Pins { get; init; } = [];
+
     public static Plan ForElection(string election, string act, ActBody body, string question) =>
         new($"elections/{Uri.EscapeDataString(election)}/{act}", body, question);
 

@@ -11,6 +11,8 @@ internal sealed record ActBody
 
     public long? ExpectedTerm { get; init; }
 
+    public int? ExpectedRevision { get; init; }
+
     public string? Target { get; init; }
 
     public long? DurationMs { get; init; }

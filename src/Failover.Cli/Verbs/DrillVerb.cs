@@ -3,6 +3,7 @@ namespace Failover.Cli.Verbs;
 internal sealed class DrillVerb : ElectionActVerb
 {
     private readonly Option<string?> _target = Parsers.NameOption("--target", "The member that leads meanwhile. Default: the best other candidate.");
+    private readonly Option<long?> _term = Parsers.Number("--expected-term", "The term that was decided on: in any other it is refused. Default: whichever it is.", 1);
 
     public DrillVerb()
         : base(
@@ -14,6 +15,7 @@ internal sealed class DrillVerb : ElectionActVerb
             new Example("drill dispatcher --target n3 --yes --output json", "For a monthly job."))
     {
         Options.Add(_target);
+        Options.Add(_term);
     }
 
     // Two hand-overs, each of which waits for the application to release.
@@ -25,7 +27,7 @@ internal sealed class DrillVerb : ElectionActVerb
         return Task.FromResult(Plan.ForElection(
             election,
             "drill",
-            new ActBody { Target = target },
+            new ActBody { Target = target, ExpectedTerm = call.Get(_term) },
             $"Rehearse a failover of {election} to {target ?? "the best other candidate"} and back? Nobody leads during both changes."));
     }
 

@@ -3,6 +3,7 @@ namespace Failover.Cli.Verbs;
 internal sealed class HandOverVerb : ElectionActVerb
 {
     private readonly Option<string?> _target = Parsers.NameOption("--target", "The member to promote. Default: the best other candidate.");
+    private readonly Option<long?> _term = Parsers.Number("--expected-term", "The term that was decided on: in any other it is refused. Default: whichever it is.", 1);
 
     public HandOverVerb()
         : base(
@@ -14,6 +15,7 @@ internal sealed class HandOverVerb : ElectionActVerb
             new Example("hand-over dispatcher --dry-run", "Says who would follow."))
     {
         Options.Add(_target);
+        Options.Add(_term);
     }
 
     protected override Task<Plan> PlanAsync(Call call, CancellationToken cancellationToken)
@@ -22,7 +24,7 @@ internal sealed class HandOverVerb : ElectionActVerb
         return Task.FromResult(Plan.ForElection(
             election,
             "hand-over",
-            new ActBody { Target = target },
+            new ActBody { Target = target, ExpectedTerm = call.Get(_term) },
             $"Hand over {election} to {target ?? "the best other candidate"}? Nobody leads meanwhile."));
     }
 }

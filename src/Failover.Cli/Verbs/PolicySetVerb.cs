@@ -3,6 +3,8 @@ namespace Failover.Cli.Verbs;
 internal sealed class PolicySetVerb : ElectionActVerb
 {
     private readonly PolicyOptions _options = new();
+    private readonly Option<int?> _revision = Parsers.Count(
+        "--expected-revision", "The revision of the policy that was decided on: a change of any other is refused. Default: the present one, which is shown first.", 1, int.MaxValue);
 
     public PolicySetVerb()
         : base(
@@ -14,6 +16,7 @@ internal sealed class PolicySetVerb : ElectionActVerb
             new Example("policy set dispatcher --name automatic-within-limits --most-promotions 3 --window 10m --within-label zone --reason 'flapping'", "Automatic, but not too often and not across zones."))
     {
         _options.AddTo(this);
+        Options.Add(_revision);
     }
 
     protected override async Task<Plan> PlanAsync(Call call, CancellationToken cancellationToken)
@@ -25,8 +28,17 @@ internal sealed class PolicySetVerb : ElectionActVerb
             ShowChanges(call.Printer, election.Policy, policy);
         }
 
-        return Plan.ForElection(election.Name, "policy", new ActBody { Policy = policy }, $"Change the policy of {election.Name}?");
+        var revision = call.Get(_revision) ?? election.PolicyRevision;
+        return Plan.ForElection(
+            election.Name, "policy", new ActBody { Policy = policy, ExpectedRevision = revision }, $"Change the policy of {election.Name}, revision {Words.Number(revision)}?") with
+        {
+            Pins = [("--expected-revision", Words.Number(revision))],
+        };
     }
+
+    protected override IReadOnlyList<string> Advise(Call call, CliException error, ElectionStatus election) => error.Outcome == OperatorOutcome.Stale
+        ? ["See what it is now:", $"failover policy show {ShellWords.Quote(election.Name)}"]
+        : base.Advise(call, error, election);
 
     private static void ShowChanges(Printer printer, PromotionPolicy before, PromotionPolicy after)
     {

@@ -56,6 +56,9 @@ internal sealed class PromoteVerb : ElectionActVerb
             election,
             "promote",
             new ActBody { Candidate = candidate, ExpectedTerm = term },
-            char.ToUpperInvariant(question[0]) + question[1..]);
+            char.ToUpperInvariant(question[0]) + question[1..]) with
+        {
+            Pins = [("--expected-term", Words.Number(term))],
+        };
     }
 }

@@ -172,14 +172,14 @@ internal sealed partial class Coordinator
                 return;
             }
 
-            EndTimers(reign, plan, election, now);
+            EndTimers(reign, plan, election.Name, now);
             if (election.IsVacant)
             {
                 Fill(reign, plan, plan.State.Elections[election.Name], now);
             }
             else
             {
-                AskRelease(reign, election, now);
+                AskRelease(reign, election.Name, now);
             }
         }
     }
@@ -196,18 +196,23 @@ internal sealed partial class Coordinator
         }
     }
 
-    private void EndTimers(Reign reign, Plan plan, ElectionState election, TimeSpan now)
+    /// <summary>Times run for what is in the log: what only the plan knows has yet to begin, and may never.</summary>
+    private void EndTimers(Reign reign, Plan plan, string name, TimeSpan now)
     {
-        // Those in the log: one that only the plan knows has just begun.
-        foreach (var quarantine in _state.Elections.GetValueOrDefault(election.Name)?.Quarantined.Values ?? [])
+        if (!_state.Elections.TryGetValue(name, out var election))
         {
-            if (IsOver(reign, ("quarantine", election.Name, quarantine.Member), TimeSpan.FromMilliseconds(quarantine.DurationMs), now))
+            return;
+        }
+
+        foreach (var quarantine in election.Quarantined.Values)
+        {
+            if (IsOver(reign, ("quarantine", name, $"{quarantine.Member} since {quarantine.Term}"), TimeSpan.FromMilliseconds(quarantine.DurationMs), now))
             {
-                plan.Add(new Command.LiftQuarantine(election.Name, quarantine.Member));
+                plan.Add(new Command.LiftQuarantine(name, quarantine.Member, quarantine.Term));
             }
         }
 
-        if (election.Pause is { DurationMs: { } duration }
+        if (election.Pause is { DurationMs: { } duration } && plan.State.Elections[name].Pause == election.Pause
             && IsOver(reign, ("pause", election.Name, election.Pause.By.Key), TimeSpan.FromMilliseconds(duration), now))
         {
             plan.Add(new Command.ClearPause(election.Name, null));
@@ -221,7 +226,7 @@ internal sealed partial class Coordinator
             }
         }
 
-        if (election.HandOver is { } handOver)
+        if (election.HandOver is { } handOver && plan.State.Elections[name].HandOver == handOver)
         {
             EndHandOver(reign, plan, election, handOver, now);
         }
@@ -278,21 +283,21 @@ internal sealed partial class Coordinator
     }
 
     /// <summary>A leader is asked to release for a hand-over, when its member is drained and another could lead, or when it is unfit.</summary>
-    private void AskRelease(Reign reign, ElectionState election, TimeSpan now)
+    private void AskRelease(Reign reign, string name, TimeSpan now)
     {
         // Asked only for what is in the log already: a plan may still fail.
-        if (_state.Elections.GetValueOrDefault(election.Name) is not { Leader: { } leader } committed
-            || WhyRelease(_state, committed, leader) is not var (cause, reason)
+        if (_state.Elections.GetValueOrDefault(name) is not { Leader: { } leader } election
+            || WhyRelease(_state, election, leader) is not var (cause, reason)
             || LinkOf(leader) is not { } link)
         {
             return;
         }
 
-        var asked = reign.ReleaseAsked.GetValueOrDefault(election.Name);
+        var asked = reign.ReleaseAsked.GetValueOrDefault(name);
         if (asked.Term != election.Term || asked.Channel != link.Channel)
         {
-            reign.ReleaseAsked[election.Name] = (election.Term, link.Channel, now);
-            Output(new CoordinatorOutput.Send(link.Channel, new SessionMessage.Release(election.Name, election.Term, cause, reason)));
+            reign.ReleaseAsked[name] = (election.Term, link.Channel, now);
+            Output(new CoordinatorOutput.Send(link.Channel, new SessionMessage.Release(name, election.Term, cause, reason)));
         }
     }
 

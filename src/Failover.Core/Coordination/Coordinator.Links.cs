@@ -259,7 +259,7 @@ internal sealed partial class Coordinator
                 Output(new CoordinatorOutput.Send(link.Channel, new SessionMessage.Explained(query.Key, Explain(reign, query.Election))));
                 return;
             case SessionMessage.Ask ask:
-                reign.Asks[ask.Command.By.Key] = (link.Channel, ask.Command);
+                reign.Asks[ask.Command.By.Key] = WaitingAsk.Add(reign.Asks.GetValueOrDefault(ask.Command.By.Key), link.Channel, ask.Command);
                 break;
         }
 

@@ -13,13 +13,11 @@ internal sealed partial class Coordinator
         {
             if (ask.Command.DryRun)
             {
-                reign.Asks.Remove(key);
-                Output(new CoordinatorOutput.Send(ask.Channel, new SessionMessage.Answer(Rehearse(plan.State, ask.Command))));
+                Answer(reign, key, Rehearse(plan.State, ask.Command));
             }
-            else if (plan.State.Results.TryGetValue(key, out var result) && _state.Results.ContainsKey(key))
+            else if (_state.Results.TryGetValue(key, out var result))
             {
-                reign.Asks.Remove(key);
-                Output(new CoordinatorOutput.Send(ask.Channel, new SessionMessage.Answer(Repeat(result, ask.Command.By))));
+                Answer(reign, key, result);
             }
             else
             {
@@ -31,15 +29,16 @@ internal sealed partial class Coordinator
         }
     }
 
-    /// <summary>The answer of the first time, unless the key is used for another command now.</summary>
-    private static OperatorResult Repeat(OperatorResult result, OperatorNote by) =>
-        result.Digest is null || by.Digest is null || result.Digest == by.Digest
-            ? result
-            : new OperatorResult(result.Key, OperatorOutcome.Invalid, "this key was used for another command before; use a new one")
+    private void Answer(Reign reign, string key, OperatorResult result)
+    {
+        if (reign.Asks.Remove(key, out var ask))
+        {
+            foreach (var (channel, answer) in ask.Answers(result))
             {
-                Field = "Idempotency-Key",
-                Digest = by.Digest,
-            };
+                Output(new CoordinatorOutput.Send(channel, new SessionMessage.Answer(answer)));
+            }
+        }
+    }
 
     /// <summary>What would come of a command, by trying it on a copy of the state.</summary>
     private OperatorResult Rehearse(ClusterState state, OperatorCommand command)
@@ -99,7 +98,7 @@ internal sealed partial class Coordinator
             OperatorCommand.UndrainMember c => [new Command.Undrain(c.Member, c.By)],
             OperatorCommand.PauseElection c => [new Command.SetPause(c.Election, c.By, c.DurationMs)],
             OperatorCommand.ResumeElection c => [new Command.ClearPause(c.Election, c.By)],
-            OperatorCommand.SetPolicy c => [new Command.ChangePolicy(c.Election, c.Policy, c.By)],
+            OperatorCommand.SetPolicy c => [new Command.ChangePolicy(c.Election, c.Policy, c.By) { ExpectedRevision = c.ExpectedRevision }],
             OperatorCommand.RecordDrill c => [new Command.NoteDrill(c.Election, c.From, c.To, [.. c.GapsMs], c.By)],
             OperatorCommand.NoteRefusal c => [new Command.Refuse(c.Election, c.By, c.Message) { Outcome = OperatorOutcome.Invalid, Verb = c.Verb, Field = c.Field }],
             _ => [Refuse(command, OperatorOutcome.Invalid, $"unknown command {command.GetType().Name}")],
@@ -168,9 +167,9 @@ internal sealed partial class Coordinator
             return [];
         }
 
-        if (election.Term != command.ExpectedTerm)
+        if (WhyStale(election, command, command.ExpectedTerm) is { } stale)
         {
-            return [Refuse(command, OperatorOutcome.Stale, $"{election.Name} has moved on: {DecisionRules.Describe(election)}", "expectedTerm")];
+            return [stale];
         }
 
         if (Ineligible(state, election, command.Candidate, command.Force, command.By) is { } why)
@@ -192,6 +191,11 @@ internal sealed partial class Coordinator
             ? [Refuse(command, OperatorOutcome.Conflict, fixedBy)]
             : [new Command.BeginHandOver(command.Election, election.Term, command.Candidate, command.By) { Force = true }];
     }
+
+    /// <summary>The refusal of a command that means another term than the present one, or null.</summary>
+    private static Command.Refuse? WhyStale(ElectionState election, OperatorCommand command, long? expectedTerm) => expectedTerm is { } term && term != election.Term
+        ? Refuse(command, OperatorOutcome.Stale, $"{election.Name} has moved on: {DecisionRules.Describe(election)}", "expectedTerm")
+        : null;
 
     /// <summary>Whom a new coordinator has not heard yet may be eligible in a moment: the answer waits for that.</summary>
     private bool MayComeYet(ClusterState state, ElectionState election, string member) =>
@@ -215,6 +219,7 @@ internal sealed partial class Coordinator
     {
         var election = state.Elections[command.Election];
         return election.HandOver?.By.Key == command.By.Key ? null
+            : WhyStale(election, command, command.ExpectedTerm) is { } stale ? stale
             : election.Leader is null ? Refuse(command, OperatorOutcome.Conflict, $"{election.Name} has no leader that could resign: {DecisionRules.Describe(election)}")
             : election.HandOver is { } other ? Refuse(command, OperatorOutcome.Conflict, $"a hand-over of {election.Name} is under way, asked for by {other.By.Actor}")
             : new Command.BeginHandOver(command.Election, election.Term, null, command.By) { ResignationMs = (int)_settings.ResignationQuarantine.TotalMilliseconds };
@@ -233,6 +238,11 @@ internal sealed partial class Coordinator
         if (election.HandOver?.By.Key == command.By.Key)
         {
             return null;
+        }
+
+        if (WhyStale(election, command, command.ExpectedTerm) is { } stale)
+        {
+            return stale;
         }
 
         if (WhyNoHandOver(state, election, command.Target, command.By) is not { } refusal)

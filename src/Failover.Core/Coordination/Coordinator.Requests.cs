@@ -144,7 +144,8 @@ internal sealed partial class Coordinator
     /// <summary>An open request times out, or gets a new revision when its evidence changed materially.</summary>
     private void Review(Reign reign, Plan plan, ElectionState election, Ranking ranking, SessionId? candidate, string why, TimeSpan now)
     {
-        if (election.Request is not { } request)
+        // Times run for what is in the log: what only the plan knows has yet to begin, and may never.
+        if (election.Request is not { } request || _state.Elections.GetValueOrDefault(election.Name) is not { } committed || committed.Request?.Number != request.Number)
         {
             return;
         }
@@ -152,6 +153,7 @@ internal sealed partial class Coordinator
         var given = request.Candidate is { Member: var proposed } ? ApprovalRules.ApprovalsOf(request, proposed) : 0;
         reign.Waiting[election.Name] = $"request {request.Number} waits for {request.ApprovalsNeeded - given} more approval(s): {request.Why}";
         if (election.Policy.RequestTimeoutMs is { } timeout && request is { IsEscalated: false, IsTimedOut: false }
+            && committed.PolicyRevision == election.PolicyRevision
             && IsOver(reign, ("request", election.Name, $"{request.Number} under {election.PolicyRevision}"), TimeSpan.FromMilliseconds(timeout), now))
         {
             plan.Add(new Command.TimeOutRequest(election.Name, request.Number, election.PolicyRevision));
@@ -166,7 +168,7 @@ internal sealed partial class Coordinator
         var evidence = EvidenceOf(reign, plan.State, election, ranking);
         var changed = Material(candidate, why, evidence) != Material(request.Candidate, request.Why, request.Evidence)
             || request.ApprovalsNeeded != election.Policy.Approvals;
-        if (changed && IsOver(reign, ("revision", election.Name, $"{request.Number}.{request.Revision}"), _settings.RevisionTime, now))
+        if (changed && committed.Request.Revision == request.Revision && IsOver(reign, ("revision", election.Name, $"{request.Number}.{request.Revision}"), _settings.RevisionTime, now))
         {
             plan.Add(new Command.ReviseRequest(election.Name, request.Number, request.Revision, candidate, why, evidence));
         }

@@ -145,12 +145,11 @@ internal sealed partial class Coordinator : ICandidateFacts
                     reign.Released.Remove(vacated.Election);
                 }
 
-                reign.FirstSeen.Remove(("quarantine", vacated.Election, vacated.Leader.Member));
                 // What was seen of it before it ended is no evidence now.
                 reign.Looks.Remove(vacated.Leader.Member);
                 break;
-            case ClusterEvent.OperatorAnswered answered when reign.Asks.Remove(answered.Result.Key, out var ask):
-                Output(new CoordinatorOutput.Send(ask.Channel, new SessionMessage.Answer(answered.Result)));
+            case ClusterEvent.OperatorAnswered answered:
+                Answer(reign, answered.Result.Key, answered.Result);
                 break;
         }
     }

@@ -49,7 +49,7 @@ internal sealed class Reign(long raftTerm, TimeSpan since)
     public Dictionary<string, (long Term, int Channel, TimeSpan Since)> ReleaseAsked { get; } = [];
 
     /// <summary>Operator commands that wait for an answer, by key.</summary>
-    public SortedDictionary<string, (int Channel, OperatorCommand Command)> Asks { get; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, WaitingAsk> Asks { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<(string Election, string Member), long> Positions { get; } = [];
 

@@ -85,7 +85,11 @@ internal abstract record Command
     /// <summary>Promotes into a vacancy because an operator says so.</summary>
     public sealed record PromoteByOperator(string Election, long ExpectedTerm, SessionId Candidate, bool Force, OperatorNote By) : Command;
 
-    public sealed record ChangePolicy(string Election, PromotionPolicy Policy, OperatorNote By) : Command;
+    public sealed record ChangePolicy(string Election, PromotionPolicy Policy, OperatorNote By) : Command
+    {
+        /// <summary>The revision that the operator has seen, or null for whichever.</summary>
+        public int? ExpectedRevision { get; init; }
+    }
 
     /// <summary>An automatic promotion has left the policy's window.</summary>
     public sealed record ForgetPromotion(string Election, long Term) : Command;
@@ -93,7 +97,8 @@ internal abstract record Command
     /// <summary>Records what a rehearsed hand-over measured.</summary>
     public sealed record NoteDrill(string Election, string From, string To, ImmutableArray<double> GapsMs, OperatorNote By) : Command;
 
-    public sealed record LiftQuarantine(string Election, string Member) : Command;
+    /// <summary>Ends a member's quarantine, if it is still that of the leadership in that term.</summary>
+    public sealed record LiftQuarantine(string Election, string Member, long Term) : Command;
 
     /// <summary>Notes that the leader of that term is being asked to release.</summary>
     public sealed record BeginHandOver(string Election, long Term, string? Target, OperatorNote By) : Command

@@ -121,9 +121,9 @@ internal static class ElectionRules
 
     public static string? LiftQuarantine(Transition at, Command.LiftQuarantine command)
     {
-        if (at.Election(command.Election) is not { } election || !election.Quarantined.ContainsKey(command.Member))
+        if (at.Election(command.Election) is not { } election || election.Quarantined.GetValueOrDefault(command.Member)?.Term != command.Term)
         {
-            return $"{command.Member} is not quarantined in {command.Election}";
+            return $"{command.Member} is not quarantined in {command.Election} since term {command.Term}";
         }
 
         at.Set(election with { Quarantined = election.Quarantined.Remove(command.Member) });
@@ -154,7 +154,7 @@ internal static class ElectionRules
         : "promoted by its policy";
 
     private static ElectionState Quarantine(ElectionState election, string member, VacancyCause cause, int milliseconds) => milliseconds > 0
-        ? election with { Quarantined = election.Quarantined.SetItem(member, new Quarantine(member, cause, milliseconds)) }
+        ? election with { Quarantined = election.Quarantined.SetItem(member, new Quarantine(member, cause, milliseconds) { Term = election.Term }) }
         : election;
 
     private static void AnswerHandOver(Transition at, HandOver handOver, string election, long term, string promoted)

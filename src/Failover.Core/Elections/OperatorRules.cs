@@ -145,6 +145,18 @@ internal static class OperatorRules
             return Reject(at, command.By, "policy", command.Election, $"there is no election '{command.Election}'", OperatorOutcome.NotFound);
         }
 
+        if (command.ExpectedRevision is { } expected && expected != election.PolicyRevision)
+        {
+            return Reject(
+                at,
+                command.By,
+                "policy",
+                command.Election,
+                $"the policy of {command.Election} is {Describe(election.Policy)} in revision {election.PolicyRevision} by now, not revision {expected}: look at it again",
+                OperatorOutcome.Stale,
+                field: "expectedRevision");
+        }
+
         at.Set(election with
         {
             Policy = command.Policy,

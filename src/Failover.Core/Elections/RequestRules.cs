@@ -1,4 +1,5 @@
 using Failover.Serialization;
+using Failover.Sessions;
 
 namespace Failover.Elections;
 
@@ -15,6 +16,11 @@ internal static class RequestRules
         if (election.PolicyRevision != command.PolicyRevision)
         {
             return $"the policy of {command.Election} has changed";
+        }
+
+        if (IsPassedOver(election, command.Candidate))
+        {
+            return $"{command.Candidate} was passed over meanwhile in {command.Election}";
         }
 
         var request = new PromotionRequest
@@ -40,6 +46,11 @@ internal static class RequestRules
         if (Find(at, command.Election, command.Request) is not ({ } election, { } request) || request.Revision != command.Revision)
         {
             return $"request {command.Request} of {command.Election} is not open in revision {command.Revision}";
+        }
+
+        if (command.Candidate is { } candidate && IsPassedOver(election, candidate))
+        {
+            return $"{candidate} was passed over meanwhile in {command.Election}";
         }
 
         var revised = request with
@@ -110,6 +121,8 @@ internal static class RequestRules
             .Select(session => new PassedOver(session, said)));
         Close(at, election with { PassedOver = passed }, request, verb, reason, by);
     }
+
+    private static bool IsPassedOver(ElectionState election, SessionId session) => election.PassedOver.Any(passed => passed.Session == session);
 
     public static (ElectionState Election, PromotionRequest Request)? Find(Transition at, string name, long number) =>
         at.Election(name) is { Request: { } request } election && request.Number == number ? (election, request) : null;

@@ -34,11 +34,10 @@ public interface IFailoverOperations
     /// <summary>
     /// Rehearses a failover: hands over to the target, and back to the member that led, and measures both times without a leader.
     /// </summary>
-    /// <param name="election">The election.</param>
-    /// <param name="target">The member that leads meanwhile, or null for the best other candidate.</param>
-    /// <param name="by">Who asks. The two hand-overs and the record use keys of their own, derived from this one.</param>
+    /// <param name="there">The first hand-over: its target, or the best other candidate, leads meanwhile. Its key is the drill's; the two
+    /// hand-overs have keys of their own, derived from it. A dry run says what both would do.</param>
     /// <param name="cancellationToken">Ends the wait; a hand-over that has begun is finished.</param>
-    Task<OperatorResult> DrillAsync(string election, string? target, OperatorNote by, CancellationToken cancellationToken = default);
+    Task<OperatorResult> DrillAsync(OperatorCommand.HandOverLeadership there, CancellationToken cancellationToken = default);
 
     /// <summary>Asks the coordinator why an election is as it is; null where there is no such election.</summary>
     /// <param name="election">The election.</param>

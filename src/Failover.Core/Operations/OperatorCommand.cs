@@ -71,6 +71,9 @@ public abstract record OperatorCommand(OperatorNote By)
     {
         /// <inheritdoc/>
         public override string? About => Election;
+
+        /// <summary>The term of the leadership that the operator has seen, and means: when another term has begun, the command is refused. Null to mean whichever it is.</summary>
+        public long? ExpectedTerm { get; init; }
     }
 
     /// <summary>Lets the leader release, without naming a successor: what follows is decided by the election's policy.</summary>
@@ -80,6 +83,9 @@ public abstract record OperatorCommand(OperatorNote By)
     {
         /// <inheritdoc/>
         public override string? About => Election;
+
+        /// <summary>The term of the leadership that the operator has seen, and means: when another term has begun, the command is refused. Null to mean whichever it is.</summary>
+        public long? ExpectedTerm { get; init; }
     }
 
     /// <summary>Ends the session of a leader that does not answer, after its lease has run out (rule 7).</summary>
@@ -129,6 +135,9 @@ public abstract record OperatorCommand(OperatorNote By)
     {
         /// <inheritdoc/>
         public override string? About => Election;
+
+        /// <summary>The revision of the policy that the operator has seen: a change of any other is refused. Null to change whichever it is.</summary>
+        public int? ExpectedRevision { get; init; }
     }
 
     /// <summary>Records a rehearsed hand-over there and back, with what was measured.</summary>

@@ -26,4 +26,13 @@ public sealed record OperatorResult(string Key, OperatorOutcome Outcome, string 
     /// <summary>Whether it did what it was asked.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool Done => Outcome == OperatorOutcome.Done;
+
+    /// <summary>What the asker of a command with this key is told: this, unless the key was used for another command.</summary>
+    internal OperatorResult For(OperatorNote by) => Digest is null || by.Digest is null || Digest == by.Digest
+        ? this
+        : new OperatorResult(Key, OperatorOutcome.Invalid, "this key was used for another command before; use a new one")
+        {
+            Field = "Idempotency-Key",
+            Digest = by.Digest,
+        };
 }

@@ -4,4 +4,8 @@ namespace Failover.Operations;
 /// <param name="Member">The member's name.</param>
 /// <param name="Cause">What happened.</param>
 /// <param name="DurationMs">How long, in milliseconds, counted by the coordinator that sees it.</param>
-public sealed record Quarantine(string Member, VacancyCause Cause, int DurationMs);
+public sealed record Quarantine(string Member, VacancyCause Cause, int DurationMs)
+{
+    /// <summary>The term of the leadership that ended so: it tells this quarantine from a later one.</summary>
+    public long Term { get; init; }
+}

@@ -131,7 +131,8 @@ internal sealed partial class MemberSession
     /// <summary>Sends an operator command, again after every reconnection, until it is answered or forgotten.</summary>
     public void Ask(OperatorCommand command)
     {
-        _asks[command.By.Key] = command;
+        // Of two that share a key the first counts; both are answered with it.
+        _asks.TryAdd(command.By.Key, command);
         SendIfOpen(new SessionMessage.Ask(command));
     }
 

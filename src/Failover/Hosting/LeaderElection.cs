@@ -160,8 +160,8 @@ internal sealed class LeaderElection : ILeaderElection, IElectionObserver
     {
         lock (_gate)
         {
-            // Terms never repeat (rule 9), so this one is over: what lapsed is not revived.
-            if (term <= _leadership?.Term)
+            // Terms never repeat (rule 9), so this one is over: what lapsed, or was released before it was known here, does not begin.
+            if (term <= _leadership?.Term || term <= _releasedTerm)
             {
                 return;
             }

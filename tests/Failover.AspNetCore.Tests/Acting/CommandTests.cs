@@ -24,7 +24,9 @@ public sealed class CommandTests : IAsyncLifetime
         },
         { "elections/orders/hand-over", """{"target":"n2","reason":"tired of it"}""", new OperatorCommand.HandOverLeadership("orders", "n2", By) },
         { "elections/orders/hand-over", """{"target":null,"reason":"tired of it"}""", new OperatorCommand.HandOverLeadership("orders", null, By) },
+        { "elections/orders/hand-over", """{"expectedTerm":7,"reason":"tired of it"}""", new OperatorCommand.HandOverLeadership("orders", null, By) { ExpectedTerm = 7 } },
         { "elections/orders/resign", """{"reason":"tired of it"}""", new OperatorCommand.ResignLeader("orders", By) },
+        { "elections/orders/resign", """{"expectedTerm":7,"reason":"tired of it"}""", new OperatorCommand.ResignLeader("orders", By) { ExpectedTerm = 7 } },
         { "elections/orders/pause", """{"reason":"tired of it","durationMs":60000}""", new OperatorCommand.PauseElection("orders", 60_000, By) },
         { "elections/orders/pause", """{"reason":"tired of it"}""", new OperatorCommand.PauseElection("orders", null, By) },
         { "elections/orders/resume", """{"reason":"tired of it"}""", new OperatorCommand.ResumeElection("orders", By) },
@@ -35,6 +37,11 @@ public sealed class CommandTests : IAsyncLifetime
                 "orders",
                 new PromotionPolicy { Name = "operator-approved", Approvals = 2, RequestTimeoutMs = 5_000, OnRequestTimeout = RequestTimeoutAction.Promote },
                 By)
+        },
+        {
+            "elections/orders/policy",
+            """{"reason":"tired of it","policy":{"name":"automatic"},"expectedRevision":3}""",
+            new OperatorCommand.SetPolicy("orders", PromotionPolicy.Automatic, By) { ExpectedRevision = 3 }
         },
         { "elections/orders/drill", """{"target":"n2","reason":"tired of it","dryRun":true}""", new OperatorCommand.HandOverLeadership("orders", "n2", By) { DryRun = true } },
         { "members/n2/drain", """{"reason":"tired of it"}""", new OperatorCommand.DrainMember("n2", By) },
@@ -68,9 +75,9 @@ public sealed class CommandTests : IAsyncLifetime
             await _host.PostAsync("/failover/elections/orders/drill", """{"target":"n2"}""", ("Idempotency-Key", "k2")));
 
         Assert.Equal([12.5, 11], result.GetProperty("gapsMs").EnumerateArray().Select(gap => gap.GetDouble()));
-        var asked = Assert.IsType<OperatorCommand.RecordDrill>(Assert.Single(_host.Operations.Asked));
-        Assert.Equal(("orders", "n2", "k2"), (asked.Election, asked.To, asked.By.Key));
-        Assert.NotNull(asked.By.Digest);
+        var asked = Assert.IsType<OperatorCommand.HandOverLeadership>(Assert.Single(_host.Operations.Asked));
+        Assert.Equal(("orders", "n2", "k2"), (asked.Election, asked.Target, asked.By.Key));
+        Assert.StartsWith("drill ", asked.By.Digest, StringComparison.Ordinal);
     }
 
     [Theory]

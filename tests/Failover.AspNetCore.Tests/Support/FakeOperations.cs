@@ -12,7 +12,7 @@ internal sealed class FakeOperations : IFailoverOperations
     private ClusterStatus _status = Samples.Status;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>What was asked, drills included, as the drill's record.</summary>
+    /// <summary>What was asked; of drills the first hand-over.</summary>
     public ConcurrentQueue<OperatorCommand> Asked { get; } = new();
 
     /// <summary>The commands without the notes of refusals.</summary>
@@ -105,10 +105,12 @@ internal sealed class FakeOperations : IFailoverOperations
             : Answer(command);
     }
 
-    public Task<OperatorResult> DrillAsync(string election, string? target, OperatorNote by, CancellationToken cancellationToken = default)
+    public Task<OperatorResult> DrillAsync(OperatorCommand.HandOverLeadership there, CancellationToken cancellationToken = default)
     {
-        Asked.Enqueue(new OperatorCommand.RecordDrill(election, "", target ?? "", [], by));
-        return Task.FromResult(new OperatorResult(by.Key, OperatorOutcome.Done, "rehearsed", election, 9) { GapsMs = [12.5, 11] });
+        Asked.Enqueue(there);
+        return Task.FromResult(there.DryRun
+            ? Answer(there)
+            : new OperatorResult(there.By.Key, OperatorOutcome.Done, "rehearsed", there.Election, 9) { GapsMs = [12.5, 11] });
     }
 
     public Task<Explanation?> ExplainAsync(string election, CancellationToken cancellationToken = default) =>

@@ -106,7 +106,7 @@ public sealed class DecisionTests
         coordinator.At(500).Coordinator.Tick(coordinator.Now);
         coordinator.Fail();
         coordinator.At(550).Coordinator.Tick(coordinator.Now);
-        Assert.Equal(new Command.LiftQuarantine("e", "a"), Assert.Single(coordinator.Proposed()));
+        Assert.Equal(new Command.LiftQuarantine("e", "a", 1), Assert.Single(coordinator.Proposed()));
     }
 
     [Fact]

@@ -45,6 +45,56 @@ public sealed class OperatorTests
     }
 
     [Fact]
+    public void A_command_that_means_another_term_is_refused()
+    {
+        var coordinator = CoordinatorHarness.Settled(LedByA(Approved()));
+        OperatorCommand[] commands =
+        [
+            new OperatorCommand.HandOverLeadership("e", "b", Operator("ann", "h")) { ExpectedTerm = 2 },
+            new OperatorCommand.ResignLeader("e", Operator("ann", "r")) { ExpectedTerm = 2 },
+        ];
+
+        Assert.All(commands, command => Assert.Equal((OperatorOutcome.Stale, "expectedTerm"), (coordinator.Ask(command).Outcome, coordinator.Log.State.Results[command.By.Key].Field)));
+        Assert.Null(coordinator.Log.Election.HandOver);
+        coordinator.Receive("b", new SessionMessage.Ask(new OperatorCommand.HandOverLeadership("e", "b", Operator("ann", "now")) { ExpectedTerm = 1 }));
+        coordinator.CommitAll();
+        Assert.Equal("b", coordinator.Log.Election.HandOver?.Target);
+    }
+
+    [Fact]
+    public void Of_two_operators_who_change_a_policy_at_once_the_second_is_told()
+    {
+        var coordinator = CoordinatorHarness.Settled(LedByA(Approved()));
+        var seen = coordinator.Log.Election.PolicyRevision;
+        coordinator.Receive("b", new SessionMessage.Ask(new OperatorCommand.SetPolicy("e", Approved(2), Operator("ann", "p1")) { ExpectedRevision = seen }));
+        coordinator.Receive("c", new SessionMessage.Ask(new OperatorCommand.SetPolicy("e", Approved(3), Operator("bob", "p2")) { ExpectedRevision = seen }));
+        coordinator.CommitAll();
+
+        Assert.Equal(OperatorOutcome.Done, coordinator.Log.State.Results["p1"].Outcome);
+        var second = coordinator.Log.State.Results["p2"];
+        Assert.Equal((OperatorOutcome.Stale, "expectedRevision"), (second.Outcome, second.Field));
+        Assert.Contains($"revision {seen + 1} by now, not revision {seen}", second.Message, StringComparison.Ordinal);
+        Assert.Equal(2, coordinator.Log.Election.Policy.Approvals);
+    }
+
+    [Fact]
+    public void Who_shares_a_key_is_answered_too()
+    {
+        var coordinator = CoordinatorHarness.Settled(LedByA(Approved()));
+        OperatorNote By(string digest) => Operator("ann", "same") with { Digest = digest };
+        coordinator.Receive("b", new SessionMessage.Ask(new OperatorCommand.DrainMember("b", By("drain"))));
+        coordinator.Receive("c", new SessionMessage.Ask(new OperatorCommand.DrainMember("b", By("drain"))));
+        coordinator.Receive("a", new SessionMessage.Ask(new OperatorCommand.DrainMember("c", By("another"))));
+        coordinator.CommitAll();
+
+        Assert.Equal(OperatorOutcome.Done, Assert.Single(coordinator.SentTo<SessionMessage.Answer>("b")).Result.Outcome);
+        Assert.Equal(OperatorOutcome.Done, Assert.Single(coordinator.SentTo<SessionMessage.Answer>("c")).Result.Outcome);
+        var other = Assert.Single(coordinator.SentTo<SessionMessage.Answer>("a")).Result;
+        Assert.Equal((OperatorOutcome.Invalid, "Idempotency-Key"), (other.Outcome, other.Field));
+        Assert.Null(coordinator.Log.State.Members["c"].Drained);
+    }
+
+    [Fact]
     public void Two_operators_are_not_replaced_by_one_who_hands_over_or_forces()
     {
         var coordinator = CoordinatorHarness.Settled(LedByA(Approved(2)));

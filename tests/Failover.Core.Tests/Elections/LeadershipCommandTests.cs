@@ -77,9 +77,9 @@ public sealed class LeadershipCommandTests
     {
         var builder = ThreeCandidates().Lead("a").Apply(new Command.Vacate("e", 1, VacancyCause.Resigned, null, 500));
         builder.RefusalOf(new Command.Promote("e", 1, Id("a")));
-        builder.RefusalOf(new Command.LiftQuarantine("e", "b"));
+        builder.RefusalOf(new Command.LiftQuarantine("e", "b", 1));
 
-        builder.Apply(new Command.LiftQuarantine("e", "a")).Lead("a");
+        builder.Apply(new Command.LiftQuarantine("e", "a", 1)).Lead("a");
     }
 
     [Fact]

@@ -103,7 +103,7 @@ public sealed class PolicyTests
         Assert.Equal(500, log.Election.Quarantined["a"].DurationMs);
 
         Return(log);
-        log.Apply(new Command.LiftQuarantine("e", "a"));
+        log.Apply(new Command.LiftQuarantine("e", "a", 1));
         log.RefusalOf(new Command.Promote("e", 1, Id("a", 2)));
     }
 

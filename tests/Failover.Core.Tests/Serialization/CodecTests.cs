@@ -52,7 +52,7 @@ public sealed class CodecTests
             new Command.Depose(Id("a"), "e", By("k")),
             new Command.Vacate("e", 1, VacancyCause.Resigned, "tired", 5),
             new Command.Promote("e", 1, Id("a")),
-            new Command.LiftQuarantine("e", "a"),
+            new Command.LiftQuarantine("e", "a", 1),
             new Command.BeginHandOver("e", 1, null, By("k")),
             new Command.AbortHandOver("e", 1, "no"),
             new Command.Drain("a", new OperatorNote("ann", null, "k")),

@@ -10,7 +10,7 @@ namespace Failover.Hosting.Driver;
 /// <summary>What operators ask for, and what the coordinator asks of every member for them.</summary>
 internal sealed partial class MemberDriver
 {
-    private readonly List<(string Key, TaskCompletionSource<OperatorResult> Answer)> _asks = [];
+    private readonly List<(OperatorNote By, TaskCompletionSource<OperatorResult> Answer)> _asks = [];
     private readonly Dictionary<TaskCompletionSource<OperatorResult>, StrongBox<bool>> _sent = [];
     private readonly List<OperatorResult> _answersAhead = [];
     private readonly Dictionary<string, TaskCompletionSource<Explanation?>> _queries = new(StringComparer.Ordinal);
@@ -19,14 +19,14 @@ internal sealed partial class MemberDriver
     /// <summary>Sends a command to the coordinator, wherever it is and moves to, and waits until its outcome is applied here.</summary>
     /// <param name="command">The command.</param>
     /// <param name="wasSent">Is set when a coordinator may have got it; null where that is no matter.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Ends the wait, and withdraws what was not sent yet: by the return it is known whether it was.</param>
     public async Task<OperatorResult> AskAsync(OperatorCommand command, StrongBox<bool>? wasSent, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<OperatorResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         _inbox.Post(_ =>
         {
             // Two may wait for one key: a repetition comes while the first is under way.
-            _asks.Add((command.By.Key, answer));
+            _asks.Add((command.By, answer));
             _session.Ask(command);
             if (wasSent is not null)
             {
@@ -41,16 +41,27 @@ internal sealed partial class MemberDriver
         }
         finally
         {
-            _inbox.Post(_ =>
-            {
-                _asks.Remove((command.By.Key, answer));
-                _sent.Remove(answer);
-                if (_asks.All(other => other.Key != command.By.Key))
-                {
-                    _session.Forget(command.By.Key);
-                }
-            });
+            await WithdrawAsync(command.By, answer);
         }
+    }
+
+    private Task WithdrawAsync(OperatorNote by, TaskCompletionSource<OperatorResult> answer)
+    {
+        var withdrawn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _inbox.Post(_ =>
+        {
+            _asks.Remove((by, answer));
+            _sent.Remove(answer);
+            if (_asks.All(other => other.By.Key != by.Key))
+            {
+                _session.Forget(by.Key);
+            }
+
+            withdrawn.SetResult();
+        });
+
+        // An answered command needs no waiting for; a driver that has stopped does nothing more.
+        return answer.Task.IsCompleted ? Task.CompletedTask : Task.WhenAny(withdrawn.Task, _stopped.Task);
     }
 
     /// <summary>Asks the coordinator, wherever it is and moves to, why an election is as it is.</summary>
@@ -115,10 +126,10 @@ internal sealed partial class MemberDriver
     private void Complete(OperatorResult result)
     {
         _answersAhead.RemoveAll(ahead => ahead.Key == result.Key);
-        foreach (var waiting in _asks.Where(ask => ask.Key == result.Key).ToArray())
+        foreach (var waiting in _asks.Where(ask => ask.By.Key == result.Key).ToArray())
         {
             _asks.Remove(waiting);
-            waiting.Answer.TrySetResult(result);
+            waiting.Answer.TrySetResult(result.For(waiting.By));
         }
     }
 

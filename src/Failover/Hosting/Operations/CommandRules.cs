@@ -1,3 +1,4 @@
+using System.Globalization;
 using Failover.Operations;
 
 namespace Failover.Hosting.Operations;
@@ -6,8 +7,8 @@ namespace Failover.Hosting.Operations;
 internal static class CommandRules
 {
     private const int MaxActorLength = 200;
-    private const int MaxKeyLength = 100;
-    private const int MaxReasonLength = 1_024;
+    public const int MaxKeyLength = 100;
+    public const int MaxReasonLength = 1_024;
     private const long WeekMs = 7L * 24 * 60 * 60 * 1_000;
     private const long YearMs = 366L * 24 * 60 * 60 * 1_000;
 
@@ -18,14 +19,14 @@ internal static class CommandRules
             ?? (c.Candidate is { } candidate ? Name("candidate", candidate) : null) ?? (c.Force ? Reason(c, "to force a promotion") : null),
         OperatorCommand.Reject c => Name("election", c.Election) ?? Positive("request", c.Request) ?? Positive("revision", c.Revision) ?? Reason(c, "to reject"),
         OperatorCommand.PromoteMember c => Name("election", c.Election) ?? Name("candidate", c.Candidate) ?? NotNegative("expectedTerm", c.ExpectedTerm) ?? Reason(c, "to promote"),
-        OperatorCommand.HandOverLeadership c => Name("election", c.Election) ?? (c.Target is { } target ? Name("target", target) : null),
-        OperatorCommand.ResignLeader c => Name("election", c.Election) ?? Reason(c, "to let a leader resign"),
+        OperatorCommand.HandOverLeadership c => Name("election", c.Election) ?? (c.Target is { } target ? Name("target", target) : null) ?? NotNegative("expectedTerm", c.ExpectedTerm),
+        OperatorCommand.ResignLeader c => Name("election", c.Election) ?? NotNegative("expectedTerm", c.ExpectedTerm) ?? Reason(c, "to let a leader resign"),
         OperatorCommand.DeposeLeader c => Name("election", c.Election) ?? Positive("term", c.Term) ?? Reason(c, "to depose a leader"),
         OperatorCommand.DrainMember c => Name("member", c.Member) ?? Reason(c, "to drain a member"),
         OperatorCommand.UndrainMember c => Name("member", c.Member),
         OperatorCommand.PauseElection c => Name("election", c.Election) ?? Range("durationMs", c.DurationMs, 1_000, YearMs) ?? Reason(c, "to pause an election"),
         OperatorCommand.ResumeElection c => Name("election", c.Election),
-        OperatorCommand.SetPolicy c => Name("election", c.Election) ?? FindProblem(c.Policy) ?? Reason(c, "to change a policy"),
+        OperatorCommand.SetPolicy c => Name("election", c.Election) ?? FindProblem(c.Policy) ?? Range("expectedRevision", c.ExpectedRevision, 1, int.MaxValue) ?? Reason(c, "to change a policy"),
         _ => null,
     };
 
@@ -43,13 +44,18 @@ internal static class CommandRules
             : null);
 
     private static (string, string)? FindProblem(OperatorNote by) =>
-        by.Actor is not { Length: > 0 and <= MaxActorLength } || by.Actor.Any(char.IsControl)
-            ? ("actor", $"must be 1 to {MaxActorLength} characters, none of them a control character")
+        by.Actor is not { Length: > 0 and <= MaxActorLength } || !IsPlain(by.Actor)
+            ? ("actor", $"must be 1 to {MaxActorLength} characters, none of them a control character or one that turns the direction of text")
             : by.Key is not { Length: > 0 and <= MaxKeyLength } || by.Key.Any(c => c is <= ' ' or > '~')
                 ? ("Idempotency-Key", $"must be 1 to {MaxKeyLength} visible ASCII characters")
-                : by.Reason is { } reason && (reason.Length > MaxReasonLength || reason.Any(char.IsControl))
-                    ? ("reason", $"must be at most {MaxReasonLength} characters, none of them a control character; it has {reason.Length}")
+                : by.Reason is { } reason && (reason.Length > MaxReasonLength || !IsPlain(reason))
+                    ? ("reason", $"must be at most {MaxReasonLength} characters, none of them a control character or one that turns the direction of text; it has {reason.Length}")
                     : null;
+
+    /// <summary>Whether a text has no characters that break lines, or turn the direction of others.</summary>
+    private static bool IsPlain(string text) => text.All(c => !char.IsControl(c)
+        && char.GetUnicodeCategory(c) is not (UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+        && c is not ((>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069')));
 
     private static (string, string)? Reason(OperatorCommand command, string why) =>
         string.IsNullOrWhiteSpace(command.By.Reason) ? ("reason", $"a reason is required {why}") : null;
@@ -59,7 +65,7 @@ internal static class CommandRules
 
     private static (string, string)? Positive(string field, long value) => value > 0 ? null : (field, "must be 1 or more");
 
-    private static (string, string)? NotNegative(string field, long value) => value >= 0 ? null : (field, "must be 0 or more");
+    private static (string, string)? NotNegative(string field, long? value) => value is not < 0 ? null : (field, "must be 0 or more");
 
     private static (string, string)? Range(string field, long? value, long lowest, long highest) =>
         value is null || (value >= lowest && value <= highest) ? null : (field, $"must be from {lowest} to {highest}; it is {value}");

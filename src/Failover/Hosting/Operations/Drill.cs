@@ -1,42 +1,76 @@
+using System.Security.Cryptography;
+using System.Text;
 using Failover.Operations;
 
 namespace Failover.Hosting.Operations;
 
 /// <summary>A rehearsed hand-over there and back. Each step has a key of its own, so that a repeated drill goes on where it was.</summary>
-internal sealed class Drill(FailoverOperations operations, string election, string? target, OperatorNote by)
+internal sealed class Drill(FailoverOperations operations, OperatorCommand.HandOverLeadership first)
 {
-    public async Task<OperatorResult> RunAsync(CancellationToken cancellationToken)
+    private const string Purpose = "drill: ";
+
+    private string Election => first.Election;
+
+    private OperatorNote By => first.By;
+
+    public Task<OperatorResult> RunAsync(CancellationToken cancellationToken) => first.DryRun ? RehearseAsync(cancellationToken) : GoAsync(cancellationToken);
+
+    private async Task<OperatorResult> GoAsync(CancellationToken cancellationToken)
     {
-        var before = operations.Status.Elections.FirstOrDefault(found => found.Name == election);
-        var there = await HandOverAsync("there", target, cancellationToken);
+        var before = StatusNow();
+        var there = await operations.ExecuteAsync(first with { By = Sign("there") }, cancellationToken);
         if (!there.Done)
         {
-            return there with { Key = by.Key };
+            return there with { Key = By.Key };
         }
 
-        var middle = operations.Status.Elections.First(found => found.Name == election);
-        var gapThere = await operations.FindGapAsync(election, there.Term, cancellationToken);
+        var middle = StatusNow()!;
+        var gapThere = await operations.FindGapAsync(Election, there.Term, cancellationToken);
         var (from, to) = (LeaderIn(middle, there.Term - 1) ?? before?.Leader?.Member, LeaderIn(middle, there.Term));
         if (from is null || to is null)
         {
-            return new OperatorResult(by.Key, OperatorOutcome.Conflict, $"{election} changed during the drill; it stays as it is now", election, there.Term);
+            return new OperatorResult(By.Key, OperatorOutcome.Conflict, $"{Election} changed during the drill; it stays as it is now", Election, there.Term);
         }
 
-        var back = await HandOverAsync("back", from, cancellationToken);
+        var back = await operations.ExecuteAsync(
+            new OperatorCommand.HandOverLeadership(Election, from, Sign("back")) { ExpectedTerm = there.Term }, cancellationToken);
         if (!back.Done)
         {
-            return back with { Key = by.Key, Message = $"{to} leads {election} now; the way back failed: {back.Message}" };
+            return back with { Key = By.Key, Message = $"{to} leads {Election} now; the way back failed: {back.Message}" };
         }
 
-        var gapBack = await operations.FindGapAsync(election, back.Term, cancellationToken);
-        return gapThere is { } first && gapBack is { } second
-            ? await operations.ExecuteAsync(new OperatorCommand.RecordDrill(election, from, to, [first, second], by), cancellationToken)
-            : new OperatorResult(by.Key, OperatorOutcome.Done, $"{election} went from {from} to {to} and back; the coordinator changed meanwhile, so the gaps were not measured", election, back.Term);
+        var gapBack = await operations.FindGapAsync(Election, back.Term, cancellationToken);
+        return gapThere is { } gap && gapBack is { } second
+            ? await operations.ExecuteAsync(new OperatorCommand.RecordDrill(Election, from, to, [gap, second], By), cancellationToken)
+            : new OperatorResult(By.Key, OperatorOutcome.Done, $"{Election} went from {from} to {to} and back; the coordinator changed meanwhile, so the gaps were not measured", Election, back.Term);
     }
 
-    private Task<OperatorResult> HandOverAsync(string step, string? to, CancellationToken cancellationToken) => operations.ExecuteAsync(
-        new OperatorCommand.HandOverLeadership(election, to, by with { Key = $"{by.Key}.{step}", Reason = $"drill: {by.Reason ?? "rehearsed hand-over"}", Digest = null }),
-        cancellationToken);
+    /// <summary>The coordinator tries the way there; whether the present leader could lead again is in the log.</summary>
+    private async Task<OperatorResult> RehearseAsync(CancellationToken cancellationToken)
+    {
+        var there = await operations.ExecuteAsync(first, cancellationToken);
+        return there.Done && StatusNow()?.Leader?.Member is { } leader
+            ? there with { Message = $"{there.Message}; then back: {WhyNotBack(leader) ?? $"{leader} leads in term {there.Term + 2}"}" }
+            : there;
+    }
+
+    private string? WhyNotBack(string leader)
+    {
+        var member = operations.Status.Members.FirstOrDefault(member => member.Name == leader);
+        var why = member?.Drained is { } by ? $"it is drained by {by.Actor}" : member?.Unfit is { } unfit ? $"it reports itself unfit: {unfit}" : null;
+        return why is null ? null : $"{leader} could not lead again: {why}";
+    }
+
+    private ElectionStatus? StatusNow() => operations.Status.Elections.FirstOrDefault(found => found.Name == Election);
+
+    /// <summary>The drill's own key and reason, made longer by the step; where that is too long, by what stands for them.</summary>
+    private OperatorNote Sign(string step)
+    {
+        var key = By.Key.Length + 1 + step.Length <= CommandRules.MaxKeyLength ? By.Key : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(By.Key)));
+        var reason = By.Reason ?? "rehearsed hand-over";
+        var most = CommandRules.MaxReasonLength - Purpose.Length;
+        return By with { Key = $"{key}.{step}", Reason = $"{Purpose}{(reason.Length <= most ? reason : $"{reason[..(most - 1)]}…")}", Digest = null };
+    }
 
     private static string? LeaderIn(ElectionStatus status, long term) => status.History.FirstOrDefault(record => record.Term == term)?.Leader.Member;
 }

@@ -54,11 +54,13 @@ internal sealed class FailoverOperations(FailoverHostedService member, ClusterSe
         }
 
         var wasSent = new StrongBox<bool>();
+        using var patience = new CancellationTokenSource(settings.OperationTimeout, host.TimeProvider);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            return await driver.AskAsync(command, wasSent, cancellationToken).WaitAsync(settings.OperationTimeout, host.TimeProvider, cancellationToken);
+            return await driver.AskAsync(command, wasSent, ending.Token);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             var missing = await DescribeMissingAsync(driver);
             return wasSent.Value
@@ -72,11 +74,12 @@ internal sealed class FailoverOperations(FailoverHostedService member, ClusterSe
     }
 
     /// <inheritdoc/>
-    public Task<OperatorResult> DrillAsync(string election, string? target, OperatorNote by, CancellationToken cancellationToken = default)
+    public async Task<OperatorResult> DrillAsync(OperatorCommand.HandOverLeadership there, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(election);
-        ArgumentNullException.ThrowIfNull(by);
-        return new Drill(this, election, target, by).RunAsync(cancellationToken);
+        ArgumentNullException.ThrowIfNull(there);
+
+        // What is malformed is refused under the drill's own key.
+        return FindProblem(there) is null ? await new Drill(this, there).RunAsync(cancellationToken) : await ExecuteAsync(there, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -144,12 +147,13 @@ internal sealed class FailoverOperations(FailoverHostedService member, ClusterSe
         // Under a key of its own: the corrected command may use the operator's.
         var by = command.By with { Key = $"refusal-{Guid.NewGuid():N}", Reason = null, Digest = null };
         var election = command.About is { } about && Names.IsValid(about) ? about : null;
+        using var patience = new CancellationTokenSource(NoteTimeout, host.TimeProvider);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            await driver.AskAsync(new OperatorCommand.NoteRefusal(VerbOf(command), election, field, $"{field}: {message}", by), null, cancellationToken)
-                .WaitAsync(NoteTimeout, host.TimeProvider, cancellationToken);
+            await driver.AskAsync(new OperatorCommand.NoteRefusal(VerbOf(command), election, field, $"{field}: {message}", by), null, ending.Token);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // No coordinator: the answer is the same.
         }

@@ -49,14 +49,14 @@ export const commands = {
     title: election => ['Hand over ', bdi(election.name)],
     text: election => `${election.leader.member} stops what it does as leader and releases; then the next one leads in term ${election.term + 1}.`,
     fields: election => [field('To', choice('target', others(election))), reason(false)],
-    body: form => target(form, {}),
+    body: (form, election) => target(form, { expectedTerm: election.term }),
     go: 'Hand over',
   },
   'resign': {
     title: election => ['Let the leader of ', bdi(election.name), ' resign'],
     text: election => `${election.leader.member} releases, and is no candidate for a while. Who follows is left to the policy.`,
     fields: () => [reason(true)],
-    body: () => ({}),
+    body: (_, election) => ({ expectedTerm: election.term }),
     go: 'Resign', kind: 'bad',
   },
   'pause': {
@@ -77,14 +77,14 @@ export const commands = {
     title: election => ['Policy of ', bdi(election.name)],
     text: election => `Takes the place of the present one, as a whole (revision ${election.policyRevision}).`,
     fields: election => [...policyFields(election.policy), reason(true)],
-    body: form => ({ policy: policyFrom(form) }),
+    body: (form, election) => ({ policy: policyFrom(form), expectedRevision: election.policyRevision }),
     go: 'Set policy',
   },
   'drill': {
     title: election => ['Drill for ', bdi(election.name)],
     text: election => `A rehearsal with the real thing: ${election.leader.member} hands over, and gets it back. The gaps are measured.`,
     fields: election => [field('With', choice('target', others(election))), reason(false)],
-    body: form => target(form, {}),
+    body: (form, election) => target(form, { expectedTerm: election.term }),
     go: 'Run the drill',
   },
   'drain': {
@@ -117,6 +117,9 @@ export function changedSince(verb, shown, now) {
     return now.request?.number !== shown.request.number ? `Request ${shown.request.number} is closed: it was decided on, or is needed no more.`
       : now.request.revision !== shown.request.revision ? `The request has changed: it is revision ${now.request.revision} now. Close this, and look at it again.`
         : null;
+  }
+  if (verb === 'policy') {
+    return now.policyRevision === shown.policyRevision ? null : `The policy has changed: it is revision ${now.policyRevision} now. Close this, and look at it again.`;
   }
   return shown.term !== now.term || shown.leader?.member !== now.leader?.member
     ? `This has changed: ${now.leader ? `${now.leader.member} leads in term ${now.term}` : 'nobody leads'} now.`
