@@ -1,3 +1,6 @@
+using System.Reflection;
+using DotNext.Net.Cluster.Consensus.Raft.StateMachine;
+
 namespace Failover.Consensus.Tests;
 
 public sealed class FailureTests
@@ -60,6 +63,21 @@ public sealed class FailureTests
 
         Assert.NotNull(member.Observer.Failure);
         Assert.False(await member.Log.ConfirmLeadershipAsync(raftTerm, TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>DotNext notes the failure of its background tasks in a private field, and tells only those that wait for entries.</summary>
+    [Fact]
+    public async Task A_member_whose_log_fails_in_the_background_is_told()
+    {
+        await using var cluster = await TestCluster.StartAsync(3);
+        await cluster.ProposeAsync("a");
+        var member = cluster.Running.First();
+
+        var field = typeof(WriteAheadLog).GetField("backgroundTaskFailure", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        field.SetValue(member.Log.Storage, new IOException("the checkpoint could not be written"));
+        await member.Observer.Changed.UntilAsync(() => member.Observer.Failure is not null, "failed");
+
+        Assert.Contains("the checkpoint could not be written", member.Observer.Failure!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -112,6 +112,18 @@ public sealed class SimulationTests(ITestOutputHelper output)
         Assert.True(seeds < 200 || missed.Length == 0, $"{seeds} seeds never reached: {string.Join("; ", missed)}");
     }
 
+    /// <summary>What campaigns have found once (decision 16).</summary>
+    [Theory]
+    [InlineData(44_765)]
+    [InlineData(52_641)]
+    [InlineData(156_761)]
+    public void A_violation_that_was_fixed_stays_away(ulong seed)
+    {
+        var scenario = Scenario.Of(seed);
+        var violation = scenario.Run().Violation;
+        Assert.True(violation is null, violation is null ? "" : Campaign.Explain(scenario, violation));
+    }
+
     [Fact]
     public void A_seed_replays_bit_for_bit()
     {

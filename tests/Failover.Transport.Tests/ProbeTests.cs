@@ -105,6 +105,25 @@ public sealed class ProbeTests
     }
 
     [Fact]
+    public async Task An_address_that_resets_connections_is_dialled_again_until_it_refuses_them()
+    {
+        await using var cluster = new PortCluster();
+        var a = await cluster.StartAsync("a");
+        using var listener = Listen();
+        cluster.Members["b"] = listener.LocalEndPoint!;
+
+        var probe = a.ProbeAsync("b", Cancellation);
+        for (var resets = 0; resets < 5; resets++)
+        {
+            using var accepted = await listener.AcceptAsync(Cancellation);
+            accepted.LingerState = new LingerOption(enable: true, seconds: 0);
+        }
+
+        listener.Dispose();
+        Assert.Equal(ProbeOutcome.Refused, (await probe.SoonAsync()).Outcome);
+    }
+
+    [Fact]
     public async Task An_unknown_host_and_an_unknown_member_are_silent()
     {
         await using var cluster = new PortCluster();

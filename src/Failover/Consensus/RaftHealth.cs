@@ -4,13 +4,14 @@ using Microsoft.Extensions.Logging;
 namespace Failover.Consensus;
 
 /// <summary>
-/// Watches what DotNext does not tell: that its node has stopped for good; that no leader can be elected because the member with
+/// Watches what DotNext does not tell: that its node or its log has stopped for good; that no leader can be elected because the member with
 /// the better log has the lower Raft term (its pre-votes are refused, and it takes no notice of the higher Raft term in the
 /// refusals); and that elections fail, or follow each other, because everything is slow.
 /// </summary>
 internal sealed class RaftHealth : IAsyncDisposable
 {
     private readonly RaftNode _node;
+    private readonly DurableLog _log;
     private readonly ConsensusSettings _settings;
     private readonly RaftPace _pace;
     private readonly Func<string, CancellationToken, Task<long?>> _peerRaftTerm;
@@ -22,6 +23,7 @@ internal sealed class RaftHealth : IAsyncDisposable
 
     public RaftHealth(
         RaftNode node,
+        DurableLog log,
         ConsensusSettings settings,
         RaftPace pace,
         Func<string, CancellationToken, Task<long?>> peerRaftTerm,
@@ -30,6 +32,7 @@ internal sealed class RaftHealth : IAsyncDisposable
         TimeProvider time)
     {
         _node = node;
+        _log = log;
         _settings = settings;
         _pace = pace;
         _peerRaftTerm = peerRaftTerm;
@@ -52,7 +55,7 @@ internal sealed class RaftHealth : IAsyncDisposable
         var began = _time.GetTimestamp();
         while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
         {
-            if (Diagnose() is { } error)
+            if ((Diagnose() ?? await _log.FindBackgroundFailureAsync().ConfigureAwait(false)) is { } error)
             {
                 _fail(error);
                 return;

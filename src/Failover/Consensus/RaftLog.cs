@@ -67,6 +67,9 @@ internal sealed class RaftLog : IReplicatedLog
     /// <summary>The highest Raft term that this member knows; 0 before the start.</summary>
     public long RaftTerm => _log?.Storage.RaftTerm ?? 0;
 
+    /// <summary>The log's storage, once started. For tests.</summary>
+    internal DurableLog Storage => _log!.Storage;
+
     /// <summary>Bytes free on the disk of the data directory. Tests lower it.</summary>
     internal Func<string, long> FreeSpace { get; init; } = DiskSpace.Free;
 
@@ -201,7 +204,7 @@ internal sealed class RaftLog : IReplicatedLog
             : log.Storage.KeepPromisesAsync(token);
     }
 
-    private RaftHealth StartHealth(RaftNode node) => new(node, _settings, _pace, _peerRaftTerm, Fail, _logger, _time);
+    private RaftHealth StartHealth(RaftNode node) => new(node, _log!.Storage, _settings, _pace, _peerRaftTerm, Fail, _logger, _time);
 
     private void Fail(Exception error)
     {

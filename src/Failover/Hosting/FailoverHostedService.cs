@@ -33,6 +33,7 @@ internal sealed class FailoverHostedService(
 
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
+        PoolReserve.Ensure();
         var runtime = new MemberRuntime(settings, network, host);
         foreach (var (election, observer) in elections.Observers)
         {

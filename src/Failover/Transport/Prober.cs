@@ -10,7 +10,13 @@ internal sealed class Prober(ClusterPortOptions options, PortDialler dialler, Ti
 {
     private static readonly ProbeResult Silent = new(ProbeOutcome.Silent);
 
-    /// <summary>How long to wait before dialling again an address that took the connection and dropped it.</summary>
+    /// <summary>
+    /// How often an address that took the connection and dropped it is dialled again at once: a process that dies closes its listener
+    /// within a moment.
+    /// </summary>
+    private const int QuickRetries = 10;
+
+    /// <summary>How long to wait before each later try.</summary>
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(5);
 
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
@@ -25,7 +31,7 @@ internal sealed class Prober(ClusterPortOptions options, PortDialler dialler, Ti
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            while (true)
+            for (var tries = 1; ; tries++)
             {
                 // A dying process closes its sockets one by one: its listener may take a connection and be gone an instant later.
                 if (await TryProbeAsync(member, address, ended.Token) is { } result)
@@ -33,7 +39,10 @@ internal sealed class Prober(ClusterPortOptions options, PortDialler dialler, Ti
                     return result;
                 }
 
-                await Task.Delay(RetryDelay, timeProvider, ended.Token);
+                if (tries > QuickRetries)
+                {
+                    await Task.Delay(RetryDelay, timeProvider, ended.Token);
+                }
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -42,7 +51,7 @@ internal sealed class Prober(ClusterPortOptions options, PortDialler dialler, Ti
         }
     }
 
-    /// <summary>One attempt; null when the connection was made but ended before an answer.</summary>
+    /// <summary>One attempt; null when a connection ended before an answer, or while it was made.</summary>
     private async Task<ProbeResult?> TryProbeAsync(string member, EndPoint address, CancellationToken cancellationToken)
     {
         ConnectionContext connection;
@@ -52,7 +61,12 @@ internal sealed class Prober(ClusterPortOptions options, PortDialler dialler, Ti
         }
         catch (SocketException exception)
         {
-            return exception.SocketErrorCode == SocketError.ConnectionRefused ? new ProbeResult(ProbeOutcome.Refused) : Silent;
+            return exception.SocketErrorCode switch
+            {
+                SocketError.ConnectionRefused => new ProbeResult(ProbeOutcome.Refused),
+                SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.NotConnected => null,
+                _ => Silent,
+            };
         }
         catch (IOException)
         {

@@ -19,6 +19,20 @@ public sealed class LeaderServiceTests
     }
 
     [Fact]
+    public async Task A_leadership_that_was_released_before_it_was_known_never_begins()
+    {
+        await using var harness = CreateHarness();
+        harness.Orders.OnReleaseRequested(1, "drain");
+        Assert.Equal("released orders 1", await harness.Driver.NextAsync());
+
+        harness.Elect(term: 1);
+        Assert.False(harness.Orders.IsLeader);
+
+        harness.Elect(term: 2);
+        await ExpectAsync(harness, "create", "start 2");
+    }
+
+    [Fact]
     public async Task A_new_leadership_waits_for_the_earlier_run()
     {
         await using var harness = CreateHarness();
