@@ -2,7 +2,8 @@ using System.Globalization;
 using Failover.Benchmarks.Approval;
 
 // Measures how long it takes from an operator's approval to the next leader acting: over HTTP, and through the tool.
-//   dotnet run -c Release --project tests/Failover.Benchmarks.Approval [-- runs]
+//   dotnet run -c Release --project tests/Failover.Benchmarks.Approval [-- runs [native tool]]
+// The native tool: dotnet publish src/Failover.Cli -r linux-x64 -p:PublishAot=true -p:PackAsTool=false -o DIRECTORY
 // The same program is the member that it measures: "member NAME DIRECTORY PORTS...".
 if (args is ["member", var name, var directory, .. var ports])
 {
@@ -16,4 +17,4 @@ if (OperatingSystem.IsWindows())
     return;
 }
 
-await ApprovalSuite.RunAsync(args is [var runs, ..] ? int.Parse(runs, CultureInfo.InvariantCulture) : 20);
+await new ApprovalSuite(new ToolRun(args.ElementAtOrDefault(1))).RunAsync(args is [var runs, ..] ? int.Parse(runs, CultureInfo.InvariantCulture) : 20);

@@ -4,14 +4,15 @@ using System.Reflection;
 namespace Failover.Benchmarks.Approval;
 
 /// <summary>Runs the tool as its users do: as a process.</summary>
-internal static class ToolRun
+/// <param name="native">The native form of the tool, or null for the one that .NET compiles as it goes.</param>
+internal sealed class ToolRun(string? native)
 {
-    private static readonly string Tool = typeof(ToolRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Tool").Value!;
+    private static readonly string Managed = typeof(ToolRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Tool").Value!;
 
     /// <summary>Runs it to its end, and returns when it was started.</summary>
-    public static async Task<long> RunAsync(params string[] arguments)
+    public async Task<long> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Tool, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(native ?? "dotnet", native is null ? [Managed, .. arguments] : arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         var at = Stopwatch.GetTimestamp();
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();

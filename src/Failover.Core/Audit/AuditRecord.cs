@@ -67,5 +67,5 @@ public sealed record AuditRecord
     public double? VacantMs { get; init; }
 
     /// <summary>SHA-256 over the hash of the record before and the fields of this one, in hexadecimal.</summary>
-    public string Hash { get; init; } = "";
+    public string Hash { get; init => field = value ?? ""; } = "";
 }

@@ -33,5 +33,5 @@ public sealed record CandidateReport
     public bool IsCoordinator { get; init; }
 
     /// <summary>Its labels, for example <c>zone</c>.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Labels { get; init => field = value ?? ReadOnlyDictionary<string, string>.Empty; } = ReadOnlyDictionary<string, string>.Empty;
 }

@@ -40,8 +40,8 @@ public sealed record ElectionStatus
     public Pause? Pause { get; init; }
 
     /// <summary>Members that are no candidates for a while.</summary>
-    public IReadOnlyList<Quarantine> Quarantined { get; init; } = [];
+    public IReadOnlyList<Quarantine> Quarantined { get; init => field = value ?? []; } = [];
 
     /// <summary>Candidates that were rejected, or not decided on in time, during this vacancy.</summary>
-    public IReadOnlyList<PassedOver> PassedOver { get; init; } = [];
+    public IReadOnlyList<PassedOver> PassedOver { get; init => field = value ?? []; } = [];
 }

@@ -18,7 +18,7 @@ public sealed record Evidence
     public Reachability OldLeaderAddress { get; init; }
 
     /// <summary>What each member that was asked saw of the old leader.</summary>
-    public IReadOnlyList<Sighting> Sightings { get; init; } = [];
+    public IReadOnlyList<Sighting> Sightings { get; init => field = value ?? []; } = [];
 
     /// <summary>Every candidate: the eligible ones by rank, then the others with the reason.</summary>
     public required IReadOnlyList<CandidateReport> Candidates { get; init; }
@@ -33,7 +33,7 @@ public sealed record Evidence
     public required int Members { get; init; }
 
     /// <summary>The latest leaderships of the election, oldest first; at most five.</summary>
-    public IReadOnlyList<TermRecord> RecentPromotions { get; init; } = [];
+    public IReadOnlyList<TermRecord> RecentPromotions { get; init => field = value ?? []; } = [];
 
     /// <summary>How many more connected members may fail before the cluster can decide nothing any more.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

@@ -18,7 +18,7 @@ public sealed record MemberStatus
     public string? Address { get; init; }
 
     /// <summary>Its labels.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Labels { get; init => field = value ?? ReadOnlyDictionary<string, string>.Empty; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Why it reports itself unfit to lead, or null.</summary>
     public string? Unfit { get; init; }
@@ -30,5 +30,5 @@ public sealed record MemberStatus
     public bool IsCoordinator { get; init; }
 
     /// <summary>The elections it leads; at most 100 are listed.</summary>
-    public IReadOnlyList<string> Leads { get; init; } = [];
+    public IReadOnlyList<string> Leads { get; init => field = value ?? []; } = [];
 }

@@ -33,7 +33,7 @@ public sealed record PromotionRequest
     public required int ApprovalsNeeded { get; init; }
 
     /// <summary>The approvals of this revision.</summary>
-    public IReadOnlyList<Approval> Approvals { get; init; } = [];
+    public IReadOnlyList<Approval> Approvals { get; init => field = value ?? []; } = [];
 
     /// <summary>When it was opened, by the coordinator's wall clock. For display only.</summary>
     public required DateTimeOffset OpenedAt { get; init; }

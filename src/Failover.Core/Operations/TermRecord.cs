@@ -10,7 +10,7 @@ namespace Failover.Operations;
 public sealed record TermRecord(long Term, SessionId Leader, VacancyCause Cause, DateTimeOffset At)
 {
     /// <summary>The leader's labels when it was promoted.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Labels { get; init => field = value ?? ReadOnlyDictionary<string, string>.Empty; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>How long the seat had been vacant before, in milliseconds by the coordinators' wall clocks. For display only.</summary>
     public double VacantMs { get; init; }

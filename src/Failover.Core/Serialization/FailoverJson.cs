@@ -3,7 +3,10 @@ using Failover.Audit;
 
 namespace Failover.Serialization;
 
-/// <summary>How the operator interface writes its values as JSON: names in camel case, enumerations as words.</summary>
+/// <summary>
+/// How the operator interface writes its values as JSON: names in camel case, enumerations as words. What is left out has its default when
+/// it is read; generated readers set it to null, which the contract's lists and dictionaries take for that.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     RespectNullableAnnotations = true,

@@ -11,7 +11,7 @@ internal sealed record SessionState
     /// <summary>What the member advertises to applications.</summary>
     public string? Address { get; init; }
 
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Labels { get; init => field = value ?? ReadOnlyDictionary<string, string>.Empty; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Why the member reports itself unfit, or null while it is fit.</summary>
     public string? Unfit { get; init; }

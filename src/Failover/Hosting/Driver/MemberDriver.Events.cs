@@ -7,15 +7,22 @@ namespace Failover.Hosting.Driver;
 /// <summary>Logs and metrics of what the log changed. What concerns all is logged once, by the coordinator.</summary>
 internal sealed partial class MemberDriver
 {
-    private readonly HashSet<string> _policiesCompared = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PromotionPolicy> _configuredPolicies = new(StringComparer.Ordinal);
+
+    /// <summary>The elections in which this process is not enrolled yet.</summary>
+    private readonly HashSet<string> _policiesToCompare = new(StringComparer.Ordinal);
 
     private void Report(IReadOnlyList<ClusterEvent> events)
     {
+        ComparePolicies();
         foreach (var change in events)
         {
             Count(change);
-            ComparePolicy(change);
+            if (change is ClusterEvent.PolicySet { Election: var changed })
+            {
+                ComparePolicy(changed);
+            }
+
             if (_coordinator.IsLeading)
             {
                 Log(change);
@@ -110,19 +117,24 @@ internal sealed partial class MemberDriver
         }
     }
 
-    /// <summary>The configured policy is for new elections only: where the cluster has another, that is said once.</summary>
-    private void ComparePolicy(ClusterEvent change)
+    /// <summary>The configured policy is for new elections only: where the cluster has another, that is said once this process has enrolled.</summary>
+    private void ComparePolicies()
     {
-        var name = change switch
+        foreach (var name in _policiesToCompare.Where(IsEnrolled).ToArray())
         {
-            ClusterEvent.Promoted promoted => promoted.Election,
-            ClusterEvent.RequestChanged changed => changed.Request.Election,
-            ClusterEvent.PolicySet set => set.Election,
-            _ => null,
-        };
-        if (name is not null && _configuredPolicies.TryGetValue(name, out var configured)
-            && (_policiesCompared.Add(name) || change is ClusterEvent.PolicySet)
-            && _state.Elections[name].Policy is var replicated && replicated != configured)
+            _policiesToCompare.Remove(name);
+            ComparePolicy(name);
+        }
+    }
+
+    private bool IsEnrolled(string name) =>
+        _state.Elections.TryGetValue(name, out var election)
+        && election.Candidates.TryGetValue(_settings.Session.Member, out var candidate)
+        && candidate.Process == _settings.Session.Process;
+
+    private void ComparePolicy(string name)
+    {
+        if (_configuredPolicies.TryGetValue(name, out var configured) && _state.Elections[name].Policy is var replicated && replicated != configured)
         {
             _logger.PolicyDiffers(name, configured.Name, replicated.Name == configured.Name ? $"{replicated.Name} with other settings" : replicated.Name);
         }

@@ -69,6 +69,7 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
         foreach (var enrolment in settings.Session.Enrolments)
         {
             _configuredPolicies[enrolment.Election] = enrolment.Policy;
+            _policiesToCompare.Add(enrolment.Election);
         }
 
         StateMachine = new ClusterStateMachine(OnApplied, bytes => _metrics.SnapshotSized(bytes));
