@@ -78,8 +78,7 @@ public sealed class ActingTests(Chromium chromium) : IAsyncLifetime
         await page.ChooseAsync("Promote", candidate);
         await page.ReasonAsync("it shall be this one");
         await page.RefusedAsync(DoesNotFit, $"{leader} leads dispatcher in term 1; hand over, or promote by force to depose it when it does not release.");
-        await Expect(page.Audit("promote")).ToContainTextAsync("(refused)");
-        await Expect(page.Audit("promote")).ToContainTextAsync("anonymous · it shall be this one");
+        await Expect(page.Audit("promote-refused")).ToContainTextAsync("anonymous · it shall be this one");
         await Expect(page.Election).ToContainTextAsync($"{leader} leads");
 
         await page.Dialog.Locator("input[name=force]").CheckAsync();
@@ -108,7 +107,7 @@ public sealed class ActingTests(Chromium chromium) : IAsyncLifetime
 
         await page.AskAsync("hand-over");
         await page.ChooseAsync("To", leader);
-        await page.RefusedAsync("That member can not be promoted. Nothing was done.", "drained");
+        await page.RefusedAsync(DoesNotFit, $"{leader} can not lead dispatcher: it is drained by anonymous.");
         await page.Dialog.Locator("[data-close]").ClickAsync();
 
         await page.AskAsync("undrain", leader);
@@ -175,7 +174,7 @@ public sealed class ActingTests(Chromium chromium) : IAsyncLifetime
 
         await page.AskAsync("approve");
         await page.RefusedAsync(DoesNotFit, "already; another operator must.");
-        await Expect(page.Audit("approve")).ToContainTextAsync("(refused)");
+        await Expect(page.Audit("approve-refused")).ToContainTextAsync("anonymous");
         await Expect(page.Audit("request-approved")).ToContainTextAsync("anonymous");
         await Expect(page.Election).ToContainTextAsync("vacant");
     }
@@ -183,8 +182,10 @@ public sealed class ActingTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task Drill()
     {
+        // A coordinator that leads yields to another, and then the gaps are not measured: it is left out.
         var leader = await _cluster.LeaderAsync();
-        var target = _cluster.Running.First(name => name != leader);
+        var status = await _cluster.StatusAsync(leader);
+        var target = _cluster.Running.First(name => name != leader && name != (string?)status["coordinator"]);
         await using var view = await OpenAsync(target);
         var page = new OperatorPage(view);
 

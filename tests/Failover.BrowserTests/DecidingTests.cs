@@ -59,7 +59,7 @@ public sealed class DecidingTests(Chromium chromium) : IAsyncLifetime
         await page.RefusedAsync(
             "This has changed since you looked. Nothing was done: look at it again, and decide on what is so now.",
             "Request 1 is in revision 2 by now, not 1: look at its evidence again.");
-        await Expect(page.Audit("approve")).ToContainTextAsync("(refused)");
+        await Expect(page.Audit("approve-refused")).ToContainTextAsync("anonymous");
         await Expect(page.Election).ToContainTextAsync("vacant");
         await page.Dialog.Locator("[data-close]").ClickAsync();
 
