@@ -36,6 +36,15 @@ public sealed partial class ReportTests
     }
 
     [Fact]
+    public void Figures_of_a_busy_machine_come_with_a_warning()
+    {
+        var late = Report.Outcomes[0] with { Modes = [Report.Outcomes[0].Modes[0] with { MostLateSeconds = 1.25 }] };
+
+        Assert.Null(Report.Busy());
+        Assert.Contains("up to 1.25 s late", HtmlReport.Write(Report with { Outcomes = [.. Report.Outcomes, late] }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Lines_leave_the_picture_at_its_top_and_its_axis_has_round_numbers()
     {
         var plot = HtmlReport.Write(Report).Split("<svg")[1];

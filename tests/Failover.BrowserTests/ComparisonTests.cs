@@ -43,6 +43,7 @@ public sealed class ComparisonTests(Chromium chromium, ComparisonProgram compari
                     Assert.True(await ComparisonView.FactAsync(column, "tasks done") > 0);
                 }
 
+                await view.PictureAsync($"comparison-{width}-{scheme}");
                 Assert.Empty(await PageCheck.ProblemsAsync(page.Page, Landmarks));
                 Assert.All(view.Requested, url => Assert.StartsWith(_address + "/", url, StringComparison.Ordinal));
                 view.AssertClean();
@@ -77,6 +78,7 @@ public sealed class ComparisonTests(Chromium chromium, ComparisonProgram compari
             await Expect(asked.Locator(".evidence")).ToContainTextAsync("refuses connections, so no process listens there");
             await Expect(page.Approval.Locator(".leader")).ToContainTextAsync("Nobody leads, for");
             Assert.Empty(await PageCheck.ProblemsAsync(page.Page, Landmarks));
+            await view.PictureAsync("comparison-request");
             await ComparisonView.ApproveAsync(page.Approval);
             await Expect(asked).ToBeHiddenAsync();
             await CheckFollowedAsync(page, before.Automatic, before.Approval);
@@ -100,7 +102,7 @@ public sealed class ComparisonTests(Chromium chromium, ComparisonProgram compari
         await using var view = await chromium.OpenAsync();
         var page = await OpenAsync(view);
         await page.SettleAsync();
-        var vacant = await Task.WhenAll(page.Columns.Select(column => ComparisonView.FactAsync(column, "without a leader so far")));
+        var vacant = await VacantAsync();
         var done = await Task.WhenAll(page.Columns.Select(column => ComparisonView.FactAsync(column, "tasks done")));
 
         await page.Button(fault).ClickAsync();
@@ -110,16 +112,17 @@ public sealed class ComparisonTests(Chromium chromium, ComparisonProgram compari
             await Task.WhenAll(page.Columns.Select(column => Expect(column.Locator(".members li.hurt")).ToContainTextAsync(state)));
         }
 
+        await Task.WhenAll(page.Columns.Select(column => Expect(column.Locator(".story")).ToContainTextAsync(ends)));
         await page.SettleAsync();
+        var vacantAfter = await VacantAsync();
         for (var i = 0; i < page.Columns.Length; i++)
         {
             var column = page.Columns[i];
-            await Expect(column.Locator(".story")).ToContainTextAsync(ends);
             await Expect(column.Locator(".members li.hurt")).ToHaveCountAsync(0);
             await Expect(column.Locator(".members")).ToContainTextAsync("coordinates");
             if (leavesNobody)
             {
-                Assert.True(await ComparisonView.FactAsync(column, "without a leader so far") > vacant[i]);
+                Assert.True(vacantAfter[i] > vacant[i], $"Without a leader for {vacantAfter[i]} s, before it was {vacant[i]} s.");
                 await Expect(column.Locator(".plot .vacant")).Not.ToHaveCountAsync(0);
             }
 
@@ -193,6 +196,10 @@ public sealed class ComparisonTests(Chromium chromium, ComparisonProgram compari
         Assert.True(await ComparisonView.FactAsync(page.Approval, "promotions") > 0);
         Assert.True(await ComparisonView.FactAsync(page.Automatic, "promotions") > 0);
     }
+
+    /// <summary>How long nobody has led so far, more exactly than the page says it.</summary>
+    private async Task<double[]> VacantAsync() =>
+        [.. (await comparison.SnapshotAsync())["columns"]!.AsArray().Select(column => (double)column!["withoutLeaderSeconds"]!)];
 
     private async Task<ComparisonView> OpenAsync(WatchedPage view)
     {

@@ -29,6 +29,7 @@ public sealed class DecidingTests(Chromium chromium) : IAsyncLifetime
         await using var view = await OpenAsync(_candidates[0]);
         var page = new OperatorPage(view);
         var first = await ProposedAsync(page);
+        await view.PictureAsync("dashboard-request");
         await page.AskAsync("reject");
         await Expect(page.Dialog).ToContainTextAsync($"{first} is not proposed again during this vacancy.");
         await page.ReasonAsync("its disk is worn");

@@ -14,6 +14,11 @@ internal static class HtmlReport
         body.Append("<h1>Automatic or operator-approved?</h1>");
         body.Append("<p>What happens when the leader fails: is a new one brought up automatically, or do the operations staff do it? The same faults hit clusters of three real processes at the same moments, under the same work.</p>");
         body.Append("<p class=\"verdict\">").Append(Encode(report.Verdict())).Append("</p>");
+        if (report.Busy() is { } busy)
+        {
+            body.Append("<p class=\"bad\">").Append(Encode(busy)).Append("</p>");
+        }
+
         body.Append("<h2>A year, by the operator's reaction time <small>computed from the measurements below and the parameters</small></h2>");
         body.Append("<p>").Append(Encode(report.WhatIsLost())).Append("</p>").Append(Legend(report)).Append(YearPlot(report));
         body.Append("<h2>Measured in this run</h2>").Append(Table(ReportTables.Measured(report)));

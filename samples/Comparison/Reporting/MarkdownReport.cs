@@ -10,6 +10,11 @@ internal static class MarkdownReport
         var text = new StringBuilder();
         text.AppendLine("# Automatic or operator-approved?").AppendLine();
         text.AppendLine(report.Verdict()).AppendLine();
+        if (report.Busy() is { } busy)
+        {
+            text.AppendLine(busy).AppendLine();
+        }
+
         text.AppendLine(report.WhatIsLost()).AppendLine();
         text.AppendLine("## Measured in this run").AppendLine();
         Append(text, ReportTables.Measured(report));

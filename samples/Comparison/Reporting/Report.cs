@@ -45,6 +45,16 @@ internal sealed record Report(
         return $"With an operator who reacts within {Words.Time(crossovers[0].ReactionSeconds)}, {first.Title.ToLowerInvariant()} loses fewer minutes a year; {string.Join("; ", parts)}. {AutomaticLoses()}";
     }
 
+    /// <summary>How busy the machine was, where that touches the figures; or null.</summary>
+    public string? Busy()
+    {
+        const double Noticeable = 0.5;
+        var late = Outcomes.SelectMany(outcome => outcome.Modes).Select(mode => mode.MostLateSeconds).DefaultIfEmpty(0).Max();
+        return late < Noticeable
+            ? null
+            : $"This machine was busy: what was to happen at once happened up to {Words.Number(late)} s late, and the figures contain that. Measure again on a machine that does nothing else.";
+    }
+
     /// <summary>What the minutes are that are counted as lost.</summary>
     public string WhatIsLost() =>
         $"Lost are the minutes in which nobody leads, and {Words.Time(Script.Year.MinutesPerFalsePromotion * 60)} for each false promotion: one whose old leader was alive, and back within {Words.Time(Script.Year.FalseWithinSeconds)}.";

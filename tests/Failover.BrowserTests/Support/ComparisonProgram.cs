@@ -19,7 +19,7 @@ public sealed partial class ComparisonProgram : IAsyncDisposable
     /// <summary>Where its page is; starts the program when asked first.</summary>
     public async Task<string> AddressAsync()
     {
-        _process ??= MemberProcess.Start("comparison", Path.Combine(AppContext.BaseDirectory, "Comparison.dll"), ["--port", "0"], Read);
+        _process ??= MemberProcess.Start("comparison", Path.Combine(AppContext.BaseDirectory, "Comparison.dll"), ["--port", "0", "--end-with-input"], Read);
         await Task.WhenAny(_address.Task, _process.Exited).WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
         return _address.Task.IsCompleted ? await _address.Task : throw new InvalidOperationException($"The comparison ended: {string.Join(Environment.NewLine, _output)}");
     }
