@@ -11,6 +11,7 @@ internal sealed record CommandLine
           (none)                 two clusters and a page that shows them side by side
           --three                a third cluster, automatic within limits
           --port N               where the page is; 0 for any free port (default 5090)
+          --end-with-input       end when standard input ends: for whatever starts this program
 
           --script [FILE]        run the scenarios of FILE unattended, and write a report (default: scenarios.json)
           --out DIR              where the report goes (default comparison-report)
@@ -23,6 +24,8 @@ internal sealed record CommandLine
     public bool Three { get; init; }
 
     public int Port { get; init; } = 5090;
+
+    public bool EndWithInput { get; init; }
 
     public string? Script { get; init; }
 
@@ -46,6 +49,7 @@ internal sealed record CommandLine
             parsed = option switch
             {
                 "--three" => parsed with { Three = true },
+                "--end-with-input" => parsed with { EndWithInput = true },
                 "--script" => parsed with { Script = i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal) ? arguments[++i] : Path.Combine(AppContext.BaseDirectory, "scenarios.json") },
                 "--port" => parsed with { Port = (int)Number(option, Next(), 0, 65535) },
                 "--out" => parsed with { Out = Next() },

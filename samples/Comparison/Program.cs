@@ -20,6 +20,19 @@ Console.CancelKeyPress += (_, pressed) =>
 try
 {
     var command = CommandLine.Parse(args);
+    if (command.EndWithInput)
+    {
+        // What started this program is gone, or wants no more of it.
+        _ = Task.Run(() =>
+        {
+            while (Console.In.Read() >= 0)
+            {
+            }
+
+            stop.Cancel();
+        });
+    }
+
     return command.Script is null
         ? await new LiveComparison(command, AnsiConsole.Console).RunAsync(stop.Token)
         : await new ScriptedComparison(command, AnsiConsole.Console).RunAsync(stop.Token);

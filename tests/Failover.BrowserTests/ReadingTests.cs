@@ -36,6 +36,7 @@ public sealed class ReadingTests(Chromium chromium) : IAsyncLifetime
                 await Expect(view.Page.Locator("#times-list svg rect.member-0, #times-list svg rect.member-1, #times-list svg rect.member-2")).Not.ToHaveCountAsync(0);
                 await Expect(view.Page.Locator("#audit-list")).ToContainTextAsync("promoted");
                 await view.Page.GetByText("Terms and candidates").ClickAsync();
+                await view.PictureAsync($"dashboard-{width}-{scheme}");
                 Assert.Empty(await PageCheck.ProblemsAsync(view.Page));
                 Assert.All(view.Requested, url => Assert.StartsWith(_cluster.Address("n1") + "/failover/", url, StringComparison.Ordinal));
                 view.AssertClean();

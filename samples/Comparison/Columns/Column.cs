@@ -40,6 +40,8 @@ internal sealed class Column : IAsyncDisposable
     private TaskFeed? _feed;
     private Task _watching = Task.CompletedTask;
     private LedSpan? _lastTold;
+    private long _watchedAt = BootClock.NowNanoseconds;
+    private long _mostLateNanoseconds;
 
     public Column(PromotionMode mode, Workload workload)
     {
@@ -74,6 +76,9 @@ internal sealed class Column : IAsyncDisposable
 
     /// <summary>How many tasks the database had acknowledged before it was counted.</summary>
     public int Acknowledged { get; private set; }
+
+    /// <summary>How late this process woke at worst since it was last asked: so busy was the machine.</summary>
+    public TimeSpan TakeMostLate() => TimeSpan.FromMicroseconds(Interlocked.Exchange(ref _mostLateNanoseconds, 0) / 1e3);
 
     /// <summary>What happened, oldest first.</summary>
     public IEnumerable<Happening> Happenings => _happenings;
@@ -193,6 +198,14 @@ internal sealed class Column : IAsyncDisposable
 
     private Task WatchAsync(CancellationToken cancellationToken)
     {
+        var now = BootClock.NowNanoseconds;
+        var late = now - _watchedAt - (long)WatchInterval.TotalNanoseconds;
+        _watchedAt = now;
+        if (late > Interlocked.Read(ref _mostLateNanoseconds))
+        {
+            Interlocked.Exchange(ref _mostLateNanoseconds, late);
+        }
+
         Ledger.Add(_records.ReadNew());
         var leader = Leader;
         if (leader?.Term != _lastTold?.Term || leader?.Life != _lastTold?.Life)

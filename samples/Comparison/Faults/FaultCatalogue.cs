@@ -22,7 +22,7 @@ internal static class FaultCatalogue
         new(FaultKind.KillCoordinator, "kill-coordinator", "Kill the coordinator", 6,
             "The member that watches the others dies. If it is not the leader, nobody's leadership changes, in any mode."),
         new(FaultKind.StopLeader, "stop-leader", "Stop it gracefully", 6,
-            "A planned stop is a hand-over: the old leader finishes, then the next begins. No approval is needed, and hardly any time is lost."),
+            "The old leader finishes its work and releases, so automatic loses hardly any time. Approval asks all the same: who stops a process has not said who shall lead. An operator who hands over before the stop has, and nobody is asked."),
         new(FaultKind.RestartAll, "restart-all", "Restart everything", 1,
             "All are killed at once, as by a power failure. The log on disk knows the term; the work goes on where it stopped."),
     ];

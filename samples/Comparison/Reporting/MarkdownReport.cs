@@ -10,6 +10,12 @@ internal static class MarkdownReport
         var text = new StringBuilder();
         text.AppendLine("# Automatic or operator-approved?").AppendLine();
         text.AppendLine(report.Verdict()).AppendLine();
+        if (report.Busy() is { } busy)
+        {
+            text.AppendLine(busy).AppendLine();
+        }
+
+        text.AppendLine(report.WhatIsLost()).AppendLine();
         text.AppendLine("## Measured in this run").AppendLine();
         Append(text, ReportTables.Measured(report));
         foreach (var violation in report.Violations.DefaultIfEmpty("One leader at a time, rising terms, nothing lost, nothing recorded twice: in every scenario and mode."))

@@ -43,6 +43,9 @@ internal sealed record ModeOutcome
     /// <summary>What the records show against the promises (one leader, rising terms); empty when all is well.</summary>
     public required IReadOnlyList<string> Violations { get; init; }
 
+    /// <summary>How late the observer itself woke at worst: so busy was the machine.</summary>
+    public double MostLateSeconds { get; init; }
+
     public double WithoutLeaderSeconds => Vacancies.Sum(vacancy => vacancy.Seconds);
 
     public int FalsePromotions => Vacancies.Count(vacancy => vacancy.IsFalse);

@@ -33,19 +33,36 @@ internal sealed record Report(
             return "No fault was given a rate per year, so nothing can be said of a year.";
         }
 
-        var year = Year;
-        var atOnce = year.Of(Modes[0].Key, FromSeconds).LossMinutes;
         if (Crossovers is not [_, ..] crossovers)
         {
-            var better = Modes.MinBy(mode => year.Of(mode.Key, Script.Operator.MedianSeconds).LossMinutes)!;
+            var better = Modes.MinBy(mode => Year.Of(mode.Key, Script.Operator.MedianSeconds).LossMinutes)!;
             return $"With these rates no reaction time from {Words.Time(FromSeconds)} to {Words.Time(ToSeconds)} changes which of automatic and operator-approved loses less; " +
-                $"{better.Title.ToLowerInvariant()} loses least. {Modes[0].Title} loses {Words.Number(atOnce)} minutes a year.";
+                $"{better.Title.ToLowerInvariant()} loses least. {AutomaticLoses()}";
         }
 
-        var parts = crossovers.Select(crossover => $"above {Words.Time(crossover.ReactionSeconds)} {Title(crossover.BetterAbove).ToLowerInvariant()} loses less");
         var first = crossovers[0].BetterAbove == PromotionMode.Automatic.Key ? PromotionMode.Approval : PromotionMode.Automatic;
-        return $"By the operator's reaction time: at first {first.Title.ToLowerInvariant()} loses less; {string.Join("; ", parts)}. " +
-            $"Automatic loses {Words.Number(atOnce)} minutes a year, whatever the operator does.";
+        var parts = crossovers.Select(crossover => $"with one who takes longer than {Words.Time(crossover.ReactionSeconds)}, {Title(crossover.BetterAbove).ToLowerInvariant()} does");
+        return $"With an operator who reacts within {Words.Time(crossovers[0].ReactionSeconds)}, {first.Title.ToLowerInvariant()} loses fewer minutes a year; {string.Join("; ", parts)}. {AutomaticLoses()}";
+    }
+
+    /// <summary>How busy the machine was, where that touches the figures; or null.</summary>
+    public string? Busy()
+    {
+        const double Noticeable = 0.5;
+        var late = Outcomes.SelectMany(outcome => outcome.Modes).Select(mode => mode.MostLateSeconds).DefaultIfEmpty(0).Max();
+        return late < Noticeable
+            ? null
+            : $"This machine was busy: what was to happen at once happened up to {Words.Number(late)} s late, and the figures contain that. Measure again on a machine that does nothing else.";
+    }
+
+    /// <summary>What the minutes are that are counted as lost.</summary>
+    public string WhatIsLost() =>
+        $"Lost are the minutes in which nobody leads, and {Words.Time(Script.Year.MinutesPerFalsePromotion * 60)} for each false promotion: one whose old leader was alive, and back within {Words.Time(Script.Year.FalseWithinSeconds)}.";
+
+    private string AutomaticLoses()
+    {
+        var year = Year.Of(Modes[0].Key, FromSeconds);
+        return $"{Modes[0].Title} loses {Words.Number(year.LossMinutes)} minutes a year, whatever the operator does: {Words.Number(year.DowntimeMinutes)} without a leader, and the price of {Words.Number(year.FalsePromotions)} false promotions.";
     }
 
     private static IEnumerable<string> Problems(ScenarioOutcome outcome, ModeOutcome mode)

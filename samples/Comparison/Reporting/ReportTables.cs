@@ -28,7 +28,7 @@ internal static class ReportTables
         }
 
         return new ReportTable(
-            ["Scenario", "Mode", "Without a leader", "Leader changes", "False promotions", "Approvals", "after", "Tasks done", "Delayed > 1 s", "Lost", "Recorded twice"],
+            ["Scenario", "Mode", "Without a leader", "Leader changes", "False promotions", "Approvals", "Approved after", "Tasks done", "Delayed > 1 s", "Lost", "Recorded twice"],
             rows);
     }
 

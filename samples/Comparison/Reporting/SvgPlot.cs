@@ -9,25 +9,68 @@ internal sealed class SvgPlot(string title, string xTitle, string yTitle)
 {
     private const double Width = 720, Height = 300, Left = 56, Right = 14, Top = 16, Bottom = 44;
 
+    /// <summary>About how many lines there are across.</summary>
+    private const int Lines = 4;
+
     private readonly StringBuilder _body = new();
 
     public required double XMin { get; init; }
 
     public required double XMax { get; init; }
 
-    public required double YMax { get; init; }
+    /// <summary>The highest value that must be in the picture; the axis ends at a round one.</summary>
+    public required double YMax
+    {
+        get;
+        init
+        {
+            Step = RoundStep(value / Lines);
+            field = Math.Ceiling(Math.Round(value / Step, 6)) * Step;
+        }
+    }
+
+    /// <summary>From one line across to the next: 1, 2, 2.5 or 5 times a power of ten.</summary>
+    public double Step { get; private init; }
 
     /// <summary>Whether the horizontal axis is logarithmic.</summary>
     public bool IsLogarithmic { get; init; }
 
-    public void Line(string style, IEnumerable<(double X, double Y)> points) =>
-        _body.Append(CultureInfo.InvariantCulture, $"<polyline class=\"line {style}\" points=\"{string.Join(' ', points.Select(point => Point(point.X, point.Y)))}\"/>");
+    /// <summary>Draws a line; where it is higher than the picture it leaves it, and may come back.</summary>
+    public void Line(string style, IEnumerable<(double X, double Y)> points)
+    {
+        List<(double X, double Y)> run = [];
+        (double X, double Y)? last = null;
+        foreach (var point in points)
+        {
+            if (last is { } before && (before.Y > YMax) != (point.Y > YMax))
+            {
+                var share = (YMax - before.Y) / (point.Y - before.Y);
+                run.Add((before.X + (share * (point.X - before.X)), YMax));
+            }
 
+            if (point.Y <= YMax)
+            {
+                run.Add(point);
+            }
+            else
+            {
+                Draw(style, run);
+            }
+
+            last = point;
+        }
+
+        Draw(style, run);
+    }
+
+    /// <summary>Marks a place on the horizontal axis; the words stand where there is room for them.</summary>
     public void Mark(double x, string text)
     {
+        const double MostOfTheWidth = 0.6;
         var at = X(x);
+        var isRight = at > Left + (MostOfTheWidth * (Width - Left - Right));
         _body.Append(CultureInfo.InvariantCulture, $"<line class=\"mark\" x1=\"{at:F1}\" x2=\"{at:F1}\" y1=\"{Top}\" y2=\"{Height - Bottom}\"/>");
-        Text("marktext", at + 4, Top + 10, "start", text);
+        Text("marktext", isRight ? at - 5 : at + 5, Height - Bottom - 8, isRight ? "end" : "start", text);
     }
 
     public void Band(double from, double to, string style) =>
@@ -41,12 +84,11 @@ internal sealed class SvgPlot(string title, string xTitle, string yTitle)
 
     public string Draw()
     {
-        const int Lines = 4;
-        for (var i = 0; i <= Lines; i++)
+        for (var i = 0; i <= Math.Round(YMax / Step); i++)
         {
-            var y = YMax * i / Lines;
+            var y = i * Step;
             _body.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(y):F1}\" y2=\"{Y(y):F1}\"/>");
-            Text("label", Left - 6, Y(y) + 4, "end", Words.Number(y));
+            Text("label", Left - 6, Y(y) + 4, "end", y.ToString("0.###", CultureInfo.InvariantCulture));
         }
 
         Text("label", (Left + Width - Right) / 2, Height - 8, "middle", xTitle);
@@ -54,7 +96,23 @@ internal sealed class SvgPlot(string title, string xTitle, string yTitle)
         return string.Create(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(title)}\"><title>{WebUtility.HtmlEncode(title)}</title>{_body}</svg>");
     }
 
-    private string Point(double x, double y) => string.Create(CultureInfo.InvariantCulture, $"{X(x):F1},{Y(Math.Min(y, YMax)):F1}");
+    private static double RoundStep(double least)
+    {
+        var power = Math.Pow(10, Math.Floor(Math.Log10(least)));
+        return new[] { 1, 2, 2.5, 5, 10 }.Select(factor => factor * power).First(step => step >= least * (1 - 1e-9));
+    }
+
+    private void Draw(string style, List<(double X, double Y)> run)
+    {
+        if (run.Count > 1)
+        {
+            _body.Append(CultureInfo.InvariantCulture, $"<polyline class=\"line {style}\" points=\"{string.Join(' ', run.Select(point => Point(point.X, point.Y)))}\"/>");
+        }
+
+        run.Clear();
+    }
+
+    private string Point(double x, double y) => string.Create(CultureInfo.InvariantCulture, $"{X(x):F1},{Y(y):F1}");
 
     private double X(double x) => Left + ((Width - Left - Right) * (IsLogarithmic
         ? Math.Log(Math.Max(x, XMin) / XMin) / Math.Log(XMax / XMin)

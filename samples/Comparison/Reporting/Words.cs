@@ -5,7 +5,7 @@ namespace Comparison.Reporting;
 /// <summary>Numbers as people read them.</summary>
 internal static class Words
 {
-    public static string Number(double value) => value.ToString(Math.Abs(value) switch { >= 100 => "F0", >= 10 => "F1", _ => "F2" }, CultureInfo.InvariantCulture);
+    public static string Number(double value) => value.ToString(Math.Abs(value) switch { 0 => "F0", >= 100 => "F0", >= 10 => "F1", _ => "F2" }, CultureInfo.InvariantCulture);
 
     public static string Time(double seconds) => seconds switch
     {

@@ -68,11 +68,13 @@ internal sealed class ScriptRunner(ScenarioFile script, IReadOnlyList<PromotionM
         // The same draws for every mode, and other ones for every scenario.
         var person = new SimulatedOperator(column, script.Operator, scenario.Night, new Random(HashCode(scenario.Name)));
         var operating = person.RunAsync(stopOperator.Token);
+        column.TakeMostLate();
         var from = BootClock.NowNanoseconds;
         await Task.WhenAll(
             column.Faults.ApplyAsync(scenario.Fault, scenario.Duration, cancellationToken),
             Task.Delay(scenario.Observe, TimeProvider.System, cancellationToken));
         var until = BootClock.NowNanoseconds;
+        var mostLate = column.TakeMostLate();
         await stopOperator.CancelAsync();
         await operating;
 
@@ -80,7 +82,7 @@ internal sealed class ScriptRunner(ScenarioFile script, IReadOnlyList<PromotionM
         await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
         var vacancies = column.Ledger.Vacancies(until).Where(vacancy => vacancy.Until > from && vacancy.Began < until).ToArray();
         var verdict = await FinishAsync(column, cancellationToken);
-        return ToOutcome(column, vacancies, person, verdict, from, until);
+        return ToOutcome(column, vacancies, person, verdict, from, until) with { MostLateSeconds = mostLate.TotalSeconds };
     }
 
     private ModeOutcome ToOutcome(

@@ -42,6 +42,13 @@ internal sealed class ScriptedComparison(CommandLine command, IAnsiConsole conso
 
     private void Print(Report report)
     {
+        const int TableWidth = 130;
+        if (!console.Profile.Out.IsTerminal)
+        {
+            // A file has room.
+            console.Profile.Width = TableWidth;
+        }
+
         var table = new Table().Border(TableBorder.Simple)
             .AddColumns("Scenario", "Mode", "Without a leader", "Changes", "False", "Approvals", "Done", "Delayed", "Lost", "Twice");
         foreach (var row in ReportTables.Measured(report).Rows)

@@ -55,7 +55,7 @@ internal sealed record ColumnSnapshot
     [UnsupportedOSPlatform("windows")]
     public static ColumnSnapshot Of(Column column, long now)
     {
-        const int StoryLines = 8;
+        const int StoryLines = 12;
         var vacancies = column.Ledger.Vacancies(now);
         var leader = column.Leader;
         var counts = column.Counts;

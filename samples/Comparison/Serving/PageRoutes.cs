@@ -33,6 +33,7 @@ internal static class PageRoutes
         MapFile(app, "/page.css", "page.css", "text/css; charset=utf-8");
         MapFile(app, "/page.js", "page.js", "text/javascript; charset=utf-8");
         MapFile(app, "/plot.js", "plot.js", "text/javascript; charset=utf-8");
+        MapFile(app, "/words.js", "words.js", "text/javascript; charset=utf-8");
         app.MapGet("/faults", () => FaultCatalogue.All.Select(fault => new { fault.Key, fault.Title, fault.Watch }));
         app.MapGet("/events", context => StreamAsync(context, stage, app.Lifetime.ApplicationStopping));
         app.MapPost("/faults/{key}", (string key) =>

@@ -1,4 +1,5 @@
 using Failover;
+using Microsoft.Extensions.Options;
 using TaskDispatch.Records;
 
 namespace TaskDispatch.Working;
@@ -10,15 +11,23 @@ public sealed partial class LeaderFollower : BackgroundService
 {
     private readonly ILeaderElection _election;
     private readonly MemberRecord _record;
+    private readonly TimeSpan _retryDelay;
+    private readonly TimeProvider _time;
     private readonly ILogger<LeaderFollower> _logger;
     private CancellationTokenSource _superseded = new();
     private LeaderView _view;
 
     public LeaderFollower(
-        [FromKeyedServices(TaskDispatchOptions.Election)] ILeaderElection election, MemberRecord record, ILogger<LeaderFollower> logger)
+        [FromKeyedServices(TaskDispatchOptions.Election)] ILeaderElection election,
+        MemberRecord record,
+        IOptions<TaskDispatchOptions> options,
+        TimeProvider time,
+        ILogger<LeaderFollower> logger)
     {
         _election = election;
         _record = record;
+        _retryDelay = options.Value.RetryDelay;
+        _time = time;
         _logger = logger;
         _view = new LeaderView(new ElectionSnapshot { Election = election.Name, Term = 0 }, _superseded.Token);
     }
@@ -57,6 +66,9 @@ public sealed partial class LeaderFollower : BackgroundService
                 {
                     See(snapshot);
                 }
+
+                // The member stops, and has told its last: a new stream would end at once as well.
+                return;
             }
             catch (InvalidOperationException tooFarBehind)
             {
@@ -66,6 +78,8 @@ public sealed partial class LeaderFollower : BackgroundService
             {
                 return;
             }
+
+            await _time.PauseAsync(_retryDelay, stoppingToken);
         }
     }
 

@@ -25,6 +25,12 @@ public sealed partial class Worker(
                 {
                     await WorkAsync(name, item, stopping);
                 }
+                else
+                {
+                    // A leader lets its workers wait for work; one that does not is not asked without a pause.
+                    await time.PauseAsync(options.Value.RetryDelay, stopping);
+                    stopping.ThrowIfCancellationRequested();
+                }
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

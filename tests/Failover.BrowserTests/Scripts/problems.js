@@ -1,5 +1,6 @@
-// Finds what a person without sight, without a mouse, or with a small screen would miss. Returns sentences.
-() => {
+// Finds what a person without sight, without a mouse, or with a small screen would miss. Takes how many of which landmarks there are;
+// returns sentences.
+landmarks => {
   const problems = [];
   const describe = element => element.outerHTML.slice(0, 120);
   const isShown = element => element.checkVisibility({ checkVisibilityCSS: true });
@@ -28,7 +29,7 @@
   const ids = [...document.querySelectorAll('[id]')].map(element => element.id);
   problems.push(...ids.filter((id, index) => ids.indexOf(id) !== index).map(id => `id twice: ${id}`));
 
-  for (const [selector, count] of [['main', 1], ['header', 1], ['nav', 1], ['h1', 1]]) {
+  for (const [selector, count] of Object.entries(landmarks)) {
     if (document.querySelectorAll(selector).length !== count) {
       problems.push(`not ${count} of ${selector}`);
     }
@@ -60,7 +61,7 @@
     }
     return [255, 255, 255];
   };
-  for (const element of document.querySelectorAll('main *, header *')) {
+  for (const element of document.querySelectorAll('body *')) {
     const hasText = [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim() !== '');
     if (hasText && isShown(element) && !element.closest('svg, :disabled, option')) {
       const [one, other] = [luminance(channels(getComputedStyle(element).color)), luminance(backOf(element))].sort((a, b) => b - a);

@@ -63,6 +63,13 @@ internal sealed class Cluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
+        if (TestContext.Current.TestState?.Result == TestResult.Failed)
+        {
+            // What the members said of it.
+            _processes.KeepFiles = true;
+            TestContext.Current.TestOutputHelper?.WriteLine($"The members' files are in {_processes.Directory}.");
+        }
+
         await _processes.DisposeAsync();
     }
 }

@@ -6,6 +6,8 @@ namespace Failover.BrowserTests.Support;
 /// <summary>A page, and what goes wrong on it.</summary>
 public sealed class WatchedPage : IAsyncDisposable
 {
+    private const string PicturesVariable = "FAILOVER_TEST_PICTURES";
+
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly ConcurrentQueue<string> _faults = new();
@@ -43,6 +45,15 @@ public sealed class WatchedPage : IAsyncDisposable
     {
         await Page.GotoAsync($"{member}/failover/", new PageGotoOptions { WaitUntil = WaitUntilState.Commit });
         await Assertions.Expect(Page.Locator("#connection")).ToContainTextAsync("Live, seen from");
+    }
+
+    /// <summary>Takes a picture of the whole page, for people to look at, if the variable says in which directory.</summary>
+    public async Task PictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable(PicturesVariable) is { Length: > 0 } directory)
+        {
+            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(directory, $"{name}.png"), FullPage = true });
+        }
     }
 
     /// <summary>Nothing was thrown, and no script from outside ran. A lost member leaves errors of the network in the console.</summary>

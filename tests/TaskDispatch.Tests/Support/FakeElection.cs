@@ -12,6 +12,8 @@ internal sealed class FakeElection(string member) : ILeaderElection
     private readonly Lock _lock = new();
     private readonly List<Channel<ElectionSnapshot>> _watchers = [];
     private ElectionSnapshot _current = new() { Election = TaskDispatchOptions.Election, Term = 0 };
+    private bool _isCompleted;
+    private int _watchCount;
 
     public string Name => TaskDispatchOptions.Election;
 
@@ -20,6 +22,9 @@ internal sealed class FakeElection(string member) : ILeaderElection
     public bool IsLeader => Leadership?.IsHeld == true;
 
     public Leadership? Leadership { get; set; }
+
+    /// <summary>How many streams were asked for.</summary>
+    public int WatchCount => Volatile.Read(ref _watchCount);
 
     /// <summary>Lets this member see who leads, or that nobody does.</summary>
     public void See(long term, string? leader, string? address)
@@ -43,13 +48,28 @@ internal sealed class FakeElection(string member) : ILeaderElection
         }
     }
 
+    /// <summary>Ends all streams, and those that are begun later right after the present state, as a member does that stops.</summary>
+    public void Complete()
+    {
+        lock (_lock)
+        {
+            _isCompleted = true;
+            _watchers.ForEach(watcher => watcher.Writer.TryComplete());
+        }
+    }
+
     public async IAsyncEnumerable<ElectionSnapshot> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var watcher = Channel.CreateUnbounded<ElectionSnapshot>();
         lock (_lock)
         {
+            Interlocked.Increment(ref _watchCount);
             watcher.Writer.TryWrite(_current);
             _watchers.Add(watcher);
+            if (_isCompleted)
+            {
+                watcher.Writer.TryComplete();
+            }
         }
 
         await foreach (var snapshot in watcher.Reader.ReadAllAsync(cancellationToken))

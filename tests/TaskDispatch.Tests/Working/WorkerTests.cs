@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using TaskDispatch.Records;
 using TaskDispatch.Store;
 using TaskDispatch.Tests.Support;
@@ -116,6 +119,34 @@ public sealed class WorkerTests : IAsyncLifetime
         await DoneAsync(20);
         Assert.Contains(
             MemberRecordReader.ReadFile(_members[0].RecordFile), line => line is { Kind: RecordKind.Refused, Term: 1, HighestTerm: 2 });
+    }
+
+    [Fact]
+    public async Task A_leader_that_never_lets_anybody_wait_is_not_asked_without_a_pause()
+    {
+        var asked = 0;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        await using var app = builder.Build();
+        app.Urls.Add("http://127.0.0.1:0");
+        app.MapPost("/work/next", () =>
+        {
+            Interlocked.Increment(ref asked);
+            return Results.NoContent();
+        });
+        await app.StartAsync(Cancel);
+        await using var member = await TestMember.StartAsync("patient", _database, _records.FullName, ("Workers", "1"), ("RetryDelay", "00:00:10"));
+        member.Election.See(1, "z", app.Urls.Single());
+        await Eventually.TrueAsync("it is asked", () => Task.FromResult(Volatile.Read(ref asked) > 0));
+
+        // In the time of a hundred questions of somebody else it would be asked some hundred times.
+        using var http = new HttpClient();
+        for (var i = 0; i < 100; i++)
+        {
+            using var answer = await http.PostAsync(new Uri($"{app.Urls.Single()}/work/next"), null, Cancel);
+        }
+
+        Assert.InRange(asked, 101, 110);
     }
 
     private void Promote(TestMember member, long term)

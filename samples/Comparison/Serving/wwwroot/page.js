@@ -1,4 +1,5 @@
 import { draw, scale } from './plot.js';
+import { causeOf, reachabilityOf, seconds } from './words.js';
 
 const $ = id => document.getElementById(id);
 const views = new Map();
@@ -58,32 +59,31 @@ async function decide(view, mode, verb) {
   const { number, revision } = view.request;
   say(view.find('.answer'), 'Asking the cluster …');
   const answer = await post(`columns/${mode}/${verb}`, { request: number, revision });
-  say(view.find('.answer'), answer.ok ? (await answer.json()).message : `It did not work (${answer.status}).`);
+  say(view.find('.answer'), answer.ok ? wordsOf(verb, await answer.json()) : `It did not work (${answer.status}).`);
 }
 
-const seconds = value => value < 10 ? `${value.toFixed(1)} s` : value < 120 ? `${value.toFixed(0)} s` : `${(value / 60).toFixed(1)} min`;
-const session = value => value ? `${value.member}#${value.incarnation}` : 'nobody';
+const wordsOf = (verb, decision) => `${decision.done ? (verb === 'approve' ? 'Approved' : 'Rejected') : 'Nothing was done'}: ${decision.message}.`;
 
 function evidenceOf(request) {
   const { evidence } = request;
-  const lines = [make('li', `Why it is vacant: ${evidence.cause}. It was led by ${session(evidence.oldLeader)}.`)];
+  const lines = [make('li', `Why nobody leads: ${causeOf(evidence.cause)}${evidence.oldLeader ? `. It was ${evidence.oldLeader.member}.` : '.'}`)];
   lines.push(evidence.leaseHasRunOut
     ? make('li', 'Its lease has run out: it can not act any more.')
     : make('li', 'Its lease may still run.', 'against'));
-  lines.push(make('li', `Its address: ${evidence.oldLeaderAddress}.`, evidence.oldLeaderAddress === 'Answers' ? 'against' : ''));
+  lines.push(make('li', `Its address ${reachabilityOf(evidence.oldLeaderAddress)}.`, evidence.oldLeaderAddress === 'Answers' ? 'against' : ''));
   for (const sighting of evidence.sightings ?? [])
-    lines.push(make('li', `${sighting.by} sees: ${sighting.address}` + (sighting.heardMsAgo == null ? '.' : `, last heard ${seconds(sighting.heardMsAgo / 1000)} before.`)));
-  lines.push(make('li', `${evidence.connected} of ${evidence.members} members are connected, ${evidence.quorum} are needed.`, evidence.connected <= evidence.quorum ? 'against' : ''));
+    lines.push(make('li', `${sighting.by} sees: its address ${reachabilityOf(sighting.address)}` + (sighting.heardMsAgo == null ? '.' : `; last heard from ${seconds(sighting.heardMsAgo / 1000)} before.`)));
+  lines.push(make('li', `${evidence.connected} of ${evidence.members} members are connected; ${evidence.quorum} are needed.`, evidence.connected <= evidence.quorum ? 'against' : ''));
   for (const candidate of evidence.candidates)
     lines.push(candidate.rank
-      ? make('li', `${candidate.member}: candidate number ${candidate.rank}.`)
-      : make('li', `${candidate.member}: can not be promoted, ${candidate.excluded}.`, 'against'));
+      ? make('li', `${candidate.member} could lead: number ${candidate.rank} by rank.`)
+      : make('li', `${candidate.member} can not be promoted: ${candidate.excluded}.`, 'against'));
   return lines;
 }
 
 function showRequest(view, request) {
   const box = view.find('.request');
-  if (request?.number !== view.request?.number) say(view.find('.answer'), '');
+  if (request && request.number !== view.request?.number) say(view.find('.answer'), '');
   view.request = request;
   box.hidden = !request;
   if (!request) return;

@@ -74,7 +74,7 @@ export class Audit {
 const row = record => h('tr', { 'data-key': String(record.number), class: record.refused ? 'refused' : null },
   h('td', { class: 'figures' }, String(record.number)),
   h('td', null, h('time', { datetime: record.at, title: record.at }, timeOf(record.at))),
-  h('td', null, h('span', { class: `verb${record.refused ? ' bad' : ''}` }, bdi(record.verb)), record.refused ? ' (refused)' : null),
+  h('td', null, h('span', { class: `verb${record.refused ? ' bad' : ''}` }, bdi(record.verb))),
   h('td', null, about(record)),
   h('td', null, why(record)));
 

@@ -13,6 +13,7 @@ import { requestCard } from './requests.js';
 import { drawTimes } from './times.js';
 import { toast } from './toasts.js';
 import { readView, writeView } from './view.js';
+import { keepNames } from './words.js';
 
 const TICK_MS = 200;
 const MOST_ELECTIONS = 30;
@@ -34,6 +35,7 @@ function take(next) {
   const before = status;
   status = next;
   seenAt = performance.now();
+  keepNames(status);
   connection.status(status);
   if (before) {
     announce(changes(before, status));

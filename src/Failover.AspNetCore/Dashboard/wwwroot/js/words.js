@@ -64,8 +64,17 @@ export function timeOf(text) {
 /** How long ago, by this browser's clock; the cluster's may differ. */
 export const ago = text => `${duration(Date.now() - Date.parse(text))} ago`;
 
+let names = new Set();
+
+/** Names of members and elections stay as they are, also where a sentence begins with one. */
+export const keepNames = ({ members, elections }) => { names = new Set([...members, ...elections].map(named => named.name)); };
+
 /** The cluster's messages come without a capital letter and a full stop. */
-export const sentence = text => (text ? `${text[0].toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}` : '');
+export function sentence(text) {
+  if (!text) return '';
+  const begin = names.has(text.split(/[ ,;:#]/, 1)[0]) ? text[0] : text[0].toUpperCase();
+  return `${begin}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+}
 
 export const labelsOf = labels => Object.entries(labels ?? {}).map(([name, value]) => `${name}=${value}`).join(', ');
 
