@@ -131,4 +131,19 @@ internal enum FaultKind
 
     /// <summary>The leader is stopped and continued, again and again, a few milliseconds at a time.</summary>
     StutterLeader,
+
+    /// <summary>The leader's thread pool is full of work that blocks.</summary>
+    BlockLeaderPool,
+
+    /// <summary>The coordinator's is.</summary>
+    BlockCoordinatorPool,
+
+    /// <summary>All members' are.</summary>
+    BlockAllPools,
+
+    /// <summary>A member kills itself when it reaches a certain step for the n-th time.</summary>
+    DieAtStep,
+
+    /// <summary>A member's thread waits when it reaches a certain step for the n-th time.</summary>
+    StallAtStep,
 }
