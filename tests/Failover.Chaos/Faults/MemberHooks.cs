@@ -15,7 +15,9 @@ internal sealed class MemberHooks(int entriesPerSnapshot) : IDisposable
 
     /// <summary>How often each step was reached, in all members and all their lives.</summary>
     public IReadOnlyDictionary<string, long> Reached =>
-        Enum.GetValues<Failpoint>().ToDictionary(step => $"{step}", step => _controls.Values.Sum(control => (long)Volatile.Read(ref control.Reached(step))));
+        Enum.GetValues<Failpoint>().ToDictionary(step => $"{step}", CountOf);
+
+    public long CountOf(Failpoint step) => _controls.Values.Sum(control => (long)Volatile.Read(ref control.Reached(step)));
 
     /// <summary>A member's place, with the hook in it.</summary>
     /// <param name="name">The member.</param>

@@ -11,6 +11,9 @@ internal sealed class StepNemesis : INemesis
 {
     private const int MostTimes = 3;
 
+    /// <summary>If a step is not reached by then, the round fails for it.</summary>
+    private const int MostFaults = 12;
+
     /// <summary>A member may have to be behind by so many snapshots before it is sent one.</summary>
     private const int SnapshotsAhead = 3;
 
@@ -22,6 +25,9 @@ internal sealed class StepNemesis : INemesis
 
     public StepNemesis(int seed) => new Random(seed).Shuffle(_steps);
 
+    /// <summary>Every step must have been reached in every round.</summary>
+    public bool HasMore(Arena arena) => _next < MostFaults && _steps.Any(step => arena.Hooks.CountOf(step) == 0);
+
     public IReadOnlyList<FaultKind> Kinds { get; } = [FaultKind.DieAtStep, FaultKind.StallAtStep];
 
     public IReadOnlyList<string> Settings => [];
@@ -32,7 +38,9 @@ internal sealed class StepNemesis : INemesis
 
     public async Task InjectAsync(Arena arena, Injection injection)
     {
-        var step = _steps[_next++ % _steps.Length];
+        // First those that nobody has come by.
+        var step = _steps.FirstOrDefault(step => _next > 0 && arena.Hooks.CountOf(step) == 0, _steps[_next % _steps.Length]);
+        _next++;
         var (leader, coordinator) = await arena.RolesAsync();
         var other = arena.Names.First(name => name != leader && name != coordinator);
         var victim = step switch

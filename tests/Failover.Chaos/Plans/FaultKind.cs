@@ -117,6 +117,9 @@ internal enum FaultKind
     /// <summary>Every flush of a member's log fails, and every write that goes through to the disk; other writes seem to succeed.</summary>
     FailingFlush,
 
+    /// <summary>One write or flush of DotNext's checkpoint fails, and no other; most of them are made in the background, when nobody waits.</summary>
+    FailingCheckpoint,
+
     /// <summary>Every write and flush of a member's log takes long.</summary>
     SlowDisk,
 

@@ -66,6 +66,9 @@ internal sealed class Arena : IAsyncDisposable
     /// <summary>The smallest number of members that is a majority.</summary>
     public int Majority => (Names.Count / 2) + 1;
 
+    /// <summary>Whether members may end by themselves, and are started again when they do.</summary>
+    public bool RestartsEnded { get; set; }
+
     /// <summary>How many processes were killed.</summary>
     public int Kills { get; private set; }
 
@@ -176,7 +179,22 @@ internal sealed class Arena : IAsyncDisposable
             return reason;
         }
 
-        if (!await WaitAsync(() => Disagreement(afterNanoseconds) is null, Patience.Of(SettleBound)))
+        var began = BootClock.NowNanoseconds;
+        var patience = Patience.Of(SettleBound);
+        bool agree;
+        do
+        {
+            if (RestartsEnded)
+            {
+                await StartAgainAsync([.. Names.Except(Cluster.Running)]);
+            }
+
+            agree = await WaitAsync(
+                () => Disagreement(afterNanoseconds) is null || (RestartsEnded && Cluster.Running.Count() < Names.Count), patience);
+        }
+        while (agree && Disagreement(afterNanoseconds) is not null && BootClock.NowNanoseconds - began < patience.TotalMilliseconds * 1e6);
+
+        if (Disagreement(afterNanoseconds) is not null)
         {
             return Disagreement(afterNanoseconds) ?? "The members agreed at the last moment.";
         }

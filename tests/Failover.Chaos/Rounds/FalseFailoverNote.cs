@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Failover.Chaos.Checks;
 using TaskDispatch.Records;
 
@@ -9,7 +10,7 @@ namespace Failover.Chaos.Rounds;
 /// <param name="What">What happened.</param>
 /// <param name="Load">How busy the machine was.</param>
 /// <param name="Logged">What the members logged at that time, each line shortened.</param>
-internal sealed record FalseFailoverNote(string What, string Load, IReadOnlyList<string> Logged)
+internal sealed partial record FalseFailoverNote(string What, string Load, IReadOnlyList<string> Logged)
 {
     private const int MostLines = 40;
     private const int MostCharacters = 300;
@@ -28,7 +29,7 @@ internal sealed record FalseFailoverNote(string What, string Load, IReadOnlyList
                 CultureInfo.InvariantCulture,
                 $"{failover.Member} was followed in term {failover.ToTerm}, cause {failover.Cause ?? "unknown"}, {(failover.UntilNanoseconds - failover.FromNanoseconds) / 1e6:F0} ms after its last act"),
             arena.Load.Describe(failover.FromNanoseconds, failover.UntilNanoseconds),
-            [.. arena.Names.SelectMany(name => ReadLog(arena, name, from, until)).Order(StringComparer.Ordinal).Take(MostLines)]);
+            [.. arena.Names.SelectMany(name => ReadLog(arena, name, from, until)).Order(StringComparer.Ordinal).TakeLast(MostLines)]);
     }
 
     private static IEnumerable<string> ReadLog(Arena arena, string member, DateTimeOffset from, DateTimeOffset until)
@@ -40,14 +41,24 @@ internal sealed record FalseFailoverNote(string What, string Load, IReadOnlyList
             {
                 if (Parse(line) is { } entry && (DateTimeOffset?)entry["@t"] is { } at && at >= from && at <= until && IsOurs(entry))
                 {
-                    yield return line.Length > MostCharacters ? $"{line[..MostCharacters]}…" : line;
+                    yield return Describe(member, entry, at);
                 }
             }
         }
     }
 
-    private static bool IsOurs(JsonObject entry) =>
-        (string?)entry["@l"] is "Warning" or "Error" or "Fatal" || ((string?)entry["SourceContext"])?.StartsWith("Failover", StringComparison.Ordinal) == true;
+    private static string Describe(string member, JsonObject entry, DateTimeOffset at)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"{at:HH:mm:ss.fff} {member} {Property().Replace((string?)entry["@mt"] ?? "", found => $"{entry[found.Groups[1].Value]}")}");
+        return text.Length > MostCharacters ? $"{text[..MostCharacters]}…" : text;
+    }
+
+    [GeneratedRegex("\\{(\\w+)[^}]*\\}")]
+    private static partial Regex Property();
+
+    /// <summary>The library's own lines, and what went wrong elsewhere; what operators asked for has its own record.</summary>
+    private static bool IsOurs(JsonObject entry) => entry["Verb"] is null && (
+        (string?)entry["@l"] is "Warning" or "Error" or "Fatal" || ((string?)entry["SourceContext"])?.StartsWith("Failover", StringComparison.Ordinal) == true);
 
     private static JsonObject? Parse(string line)
     {

@@ -41,6 +41,12 @@ internal sealed class Round(RoundSettings settings, Action<string> tell)
             tell($"  TEST FAULT {testFault}");
         }
 
+        if (testFault is null && _violations.Count == 0 && settings.Group == FaultGroup.Steps
+            && arena.Hooks.Reached.Where(step => step.Value == 0).Select(step => step.Key).ToList() is { Count: > 0 } missed)
+        {
+            testFault = $"No member has come by {string.Join(", ", missed)}.";
+        }
+
         return await JudgeAsync(arena, nemesis, began, testFault);
     }
 
@@ -50,7 +56,8 @@ internal sealed class Round(RoundSettings settings, Action<string> tell)
     {
         foreach (var fault in FaultPlan.Draw(settings.Seed, nemesis.Kinds, Arena.Lease))
         {
-            if (_violations.Count > 0 || BootClock.NowNanoseconds - began > settings.Length.TotalMilliseconds * 1e6)
+            var isTimeUp = BootClock.NowNanoseconds - began > settings.Length.TotalMilliseconds * 1e6;
+            if (_violations.Count > 0 || (isTimeUp && !nemesis.HasMore(arena)))
             {
                 return;
             }
