@@ -9,19 +9,21 @@ internal sealed class LoadLog : IAsyncDisposable
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly List<(long AtNanoseconds, string Load)> _samples = [];
+    private readonly List<(long AtNanoseconds, double Load, int Running)> _samples = [];
     private readonly Task _running;
 
     public LoadLog() => _running = SampleAsync();
 
-    /// <summary>The load averages and the number of threads that wanted to run, in words, and by how much the sampler itself was late.</summary>
+    /// <summary>The load of the last minute and the number of threads that wanted to run, in words, and by how much the sampler itself was late.</summary>
     public string Describe(long fromNanoseconds, long untilNanoseconds)
     {
         lock (_samples)
         {
             var around = _samples.Where(sample => sample.AtNanoseconds >= fromNanoseconds - 2e9 && sample.AtNanoseconds <= untilNanoseconds + 1e9).ToList();
             var late = around.Zip(around.Skip(1), (one, next) => (next.AtNanoseconds - one.AtNanoseconds) / 1e6 - s_interval.TotalMilliseconds).DefaultIfEmpty().Max();
-            return string.Create(CultureInfo.InvariantCulture, $"load (1, 5, 15 min; running) {string.Join(", ", around.Select(sample => sample.Load).Distinct())}; the sampler was {late:F0} ms late");
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"a load of {around.Select(sample => sample.Load).DefaultIfEmpty().Max():F0} on {Environment.ProcessorCount} processors, up to {around.Select(sample => sample.Running).DefaultIfEmpty().Max()} threads running or ready; the sampler itself was up to {late:F0} ms late");
         }
     }
 
@@ -39,10 +41,10 @@ internal sealed class LoadLog : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(_stop.Token))
             {
-                var load = File.Exists("/proc/loadavg") ? string.Join(' ', (await File.ReadAllTextAsync("/proc/loadavg")).Split(' ').Take(4)) : "unknown";
+                var running = File.Exists("/proc/loadavg") ? (await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[3].Split('/')[0] : "0";
                 lock (_samples)
                 {
-                    _samples.Add((BootClock.NowNanoseconds, load));
+                    _samples.Add((BootClock.NowNanoseconds, Patience.Load(), int.Parse(running, CultureInfo.InvariantCulture)));
                 }
             }
         }
