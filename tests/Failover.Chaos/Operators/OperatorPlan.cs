@@ -45,7 +45,8 @@ internal sealed class OperatorPlan(int approvals, IReadOnlyList<string> members)
             3 or 4 or 5 or 6 => new OperatorCall(actor, "undrain", Any(random), []),
             7 or 8 => new OperatorCall(actor, "hand-over", null, new JsonObject { ["target"] = random.Next(3) == 0 ? null : Any(random) }),
             9 => Promote(actor, Math.Max(0, term - random.Next(2)), random),
-            10 when random.Next(2) == 0 => new OperatorCall(actor, "resign", null, []),
+            // A vacancy that somebody has to approve the end of.
+            10 when approvals > 0 || random.Next(2) == 0 => new OperatorCall(actor, "resign", null, []),
             _ => SetPolicy(actor, Policy(random)),
         };
     }
