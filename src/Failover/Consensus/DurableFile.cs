@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Failover.Diagnostics;
 
 namespace Failover.Consensus;
 
@@ -17,6 +18,7 @@ internal static partial class DurableFile
             RandomAccess.FlushToDisk(handle);
         }
 
+        Failpoints.Reach(Failpoint.FileNotRenamed);
         File.Move(temporary, path, overwrite: true);
         FlushDirectory(Path.GetDirectoryName(path)!);
     }

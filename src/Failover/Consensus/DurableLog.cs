@@ -2,6 +2,7 @@ using System.Diagnostics;
 using DotNext.IO.Log;
 using DotNext.Net.Cluster.Consensus.Raft;
 using DotNext.Net.Cluster.Consensus.Raft.StateMachine;
+using Failover.Diagnostics;
 
 namespace Failover.Consensus;
 
@@ -169,6 +170,7 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
 
         // Also without entries: the reply to a heartbeat vouches for the entry before it.
         await EnsureDurableAsync(startIndex - 1).ConfigureAwait(false);
+        Failpoints.Reach(Failpoint.Acknowledging);
     }
 
     /// <inheritdoc />
@@ -210,7 +212,10 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
         await _flushTurn.WaitAsync(token).ConfigureAwait(false);
         try
         {
-            return await CommitAsync(endIndex, token).ConfigureAwait(false);
+            Failpoints.Reach(Failpoint.Committing);
+            var committed = await CommitAsync(endIndex, token).ConfigureAwait(false);
+            Failpoints.Reach(Failpoint.Committed);
+            return committed;
         }
         finally
         {
@@ -270,6 +275,7 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
 
         var fresh = batch[known..];
         startIndex += known;
+        Failpoints.Reach(Failpoint.EntriesReceived);
         await _flushTurn.WaitAsync().ConfigureAwait(false);
         try
         {
@@ -283,6 +289,7 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
 
                 await AppendAsync(new LogEntryProducer<BinaryLogEntry>(fresh), startIndex, skipCommitted: true, CancellationToken.None)
                     .ConfigureAwait(false);
+                Failpoints.Reach(Failpoint.EntriesAppended);
             }).ConfigureAwait(false);
         }
         finally
@@ -343,7 +350,9 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
                 var lastIndex = LastEntryIndex;
                 await _promises.KeepAsync(CancellationToken.None).ConfigureAwait(false);
                 await FlushToDiskAsync().ConfigureAwait(false);
+                Failpoints.Reach(Failpoint.EntriesFlushed);
                 WriteProgress(lastIndex);
+                Failpoints.Reach(Failpoint.ProgressWritten);
             }).ConfigureAwait(false);
         }
         finally

@@ -1,5 +1,6 @@
 using DotNext.Net.Cluster;
 using DotNext.Net.Cluster.Consensus.Raft;
+using Failover.Diagnostics;
 
 namespace Failover.Consensus;
 
@@ -38,7 +39,7 @@ internal sealed class OpenLog : IAsyncDisposable
         DurableLog? storage = null;
         try
         {
-            var adapter = new StateMachineAdapter(machine, directory.Snapshots, settings.EntriesPerSnapshot, fail);
+            var adapter = new StateMachineAdapter(machine, directory.Snapshots, Failpoints.EntriesPerSnapshot ?? settings.EntriesPerSnapshot, fail);
             RestoreNewest(directory, adapter);
             storage = new DurableLog(directory, adapter, freeSpace, fail);
             await InitializeAsync(directory, storage, token).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using DotNext.Net.Cluster;
 using DotNext.Net.Cluster.Consensus.Raft;
+using Failover.Diagnostics;
 
 namespace Failover.Consensus;
 
@@ -43,7 +44,9 @@ internal sealed class PromiseKeeper(DataDirectory directory, IPersistentState st
             var stored = RaftStateFile.Read(directory.RaftStatePath, flush: true)
                 ?? throw new IOException($"{directory.RaftStatePath} has vanished or was cut short.");
             var record = directory.Record with { RaftTerm = stored.RaftTerm, Vote = stored.Vote };
+            Failpoints.Reach(Failpoint.PromiseNotWritten);
             MemberRecordFile.Write(directory.MemberRecordPath, record);
+            Failpoints.Reach(Failpoint.PromiseWritten);
             _kept = Promise.Of(record);
         }
         finally

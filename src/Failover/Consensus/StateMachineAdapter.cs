@@ -1,6 +1,7 @@
 using System.Buffers;
 using DotNext.IO;
 using DotNext.Net.Cluster.Consensus.Raft.StateMachine;
+using Failover.Diagnostics;
 
 namespace Failover.Consensus;
 
@@ -89,7 +90,9 @@ internal sealed class StateMachineAdapter(
             throw new InvalidDataException($"Entry {position.Index} of the log does not match its checksum.");
         }
 
+        Failpoints.Reach(Failpoint.Applying);
         machine.Apply(position, content);
+        Failpoints.Reach(Failpoint.Applied);
         (entry.Context as PendingProposal)?.OnApplied(position);
         if (position.Index - _snapshotRequestedAt >= entriesPerSnapshot && _saving.IsCompleted)
         {
@@ -103,7 +106,9 @@ internal sealed class StateMachineAdapter(
     {
         try
         {
+            Failpoints.Reach(Failpoint.SnapshotTaken);
             var saved = store.Save(position, SnapshotFormat.Encode(position, state.Span));
+            Failpoints.Reach(Failpoint.SnapshotSaved);
 
             // One that a coordinator sent in the meantime is newer.
             if (_snapshot is not { } current || current.Index < saved.Index)
@@ -128,7 +133,9 @@ internal sealed class StateMachineAdapter(
         await _saving.ConfigureAwait(false);
         try
         {
+            Failpoints.Reach(Failpoint.SnapshotReceived);
             var saved = store.Save(position, content);
+            Failpoints.Reach(Failpoint.SnapshotStored);
             machine.Restore(position, state);
             _snapshotRequestedAt = position.Index;
             _snapshot = saved;

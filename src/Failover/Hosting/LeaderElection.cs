@@ -258,12 +258,14 @@ internal sealed class LeaderElection : ILeaderElection, IElectionObserver
         if (leadership is not null)
         {
             await leadership.ServicesEnded;
+            Failpoints.Reach(Failpoint.ServicesEnded);
 
             // Once the coordinator hears of the release it promotes the next: nothing here may act by then.
             EndFromOutside(leadership, reason);
         }
 
         _logger.Released(Name, term);
+        Failpoints.Reach(Failpoint.Releasing);
         _host.Driver.Driver.ReportReleased(Name, term);
     }
 

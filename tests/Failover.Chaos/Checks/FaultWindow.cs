@@ -17,5 +17,8 @@ internal sealed record FaultWindow(
     bool MayEndLeadership,
     bool BreaksAssumption)
 {
+    /// <summary>Members that were hit, so that a leadership of theirs may end whatever <see cref="MayEndLeadership"/> says.</summary>
+    public IReadOnlyCollection<string> Victims { get; init; } = [];
+
     public bool Contains(long nanoseconds) => nanoseconds >= AtNanoseconds && nanoseconds <= SettledNanoseconds;
 }

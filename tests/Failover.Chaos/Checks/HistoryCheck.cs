@@ -7,7 +7,8 @@ internal sealed class HistoryCheck
 {
     /// <param name="report">What the records say.</param>
     /// <param name="faults">The faults, in the order in which they were done.</param>
-    public HistoryCheck(RecordReport report, IReadOnlyList<FaultWindow> faults)
+    /// <param name="audit">What operators have done, or null where there were none.</param>
+    public HistoryCheck(RecordReport report, IReadOnlyList<FaultWindow> faults, AuditCheck? audit = null)
     {
         var tolerated = report.Overlaps.Where(overlap => faults.Any(fault => fault.BreaksAssumption && fault.Contains(overlap.FromNanoseconds))).ToList();
         ToleratedOverlaps = tolerated.Count;
@@ -16,10 +17,14 @@ internal sealed class HistoryCheck
         {
             var fault = faults.LastOrDefault(fault => fault.Contains(after.FirstNanoseconds));
             var since = Math.Max(before.LastNanoseconds, fault?.AtNanoseconds ?? 0);
-            Vacancies.Add(new Vacancy(fault?.Kind, after.Term, Math.Max(0, (after.FirstNanoseconds - since) / 1e6)));
-            if (fault is not { MayEndLeadership: true })
+            Vacancies.Add(new Vacancy(fault?.Kind, after.Term, Math.Max(0, (after.FirstNanoseconds - since) / 1e6))
             {
-                FalseFailovers++;
+                IsByOperators = audit?.IsByOperators(after.Term) == true,
+            });
+            if (fault is not { MayEndLeadership: true } && fault?.Victims.Contains(before.Member) != true && audit?.IsPlanned(before.Term + 1) != true)
+            {
+                FalseFailovers.Add(new FalseFailover(
+                    before.Member, before.Term + 1, audit?.CauseOf(before.Term + 1), before.LastNanoseconds, after.FirstNanoseconds));
             }
         }
     }
@@ -34,5 +39,5 @@ internal sealed class HistoryCheck
     public List<Vacancy> Vacancies { get; } = [];
 
     /// <summary>Leaders that were replaced though nothing was wrong, or nothing that could cost a leadership.</summary>
-    public int FalseFailovers { get; }
+    public List<FalseFailover> FalseFailovers { get; } = [];
 }

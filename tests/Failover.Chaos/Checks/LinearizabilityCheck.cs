@@ -9,15 +9,15 @@ namespace Failover.Chaos.Checks;
 /// </summary>
 /// <remarks>
 /// Operations without an answer are left out by the caller: a confirmation without one says nothing, and whether a hand-over took
-/// place is known from the promotions that members have seen. Commands of operators (approve, pause, drain) would become operations
-/// of this kind, and their state part of <see cref="Seat"/>.
+/// place is known from the promotions that members have seen. A command of an operator that was not answered in time is repeated under
+/// its key until it is, and is an operation from the first call to the last answer.
 /// </remarks>
 internal static class LinearizabilityCheck
 {
     /// <summary>The operation at which every order fails, in words, or null when there is an order.</summary>
-    public static string? Violation(IEnumerable<SeatOperation> operations)
+    public static string? Violation(IEnumerable<ISeatOperation> operations)
     {
-        SeatOperation[] calls = [.. operations.OrderBy(operation => operation.ReturnedNanoseconds)];
+        ISeatOperation[] calls = [.. operations.OrderBy(operation => operation.ReturnedNanoseconds)];
         var seen = new HashSet<(string Done, Seat State)>();
         var open = new Stack<(bool[] Done, Seat State)>([(new bool[calls.Length], Seat.Empty)]);
         var furthest = 0;

@@ -33,6 +33,7 @@ internal sealed class DirectoryNemesis : INemesis
         var leader = await arena.LeaderAsync();
         injection.Begin(member);
         injection.MayEndLeadership = member == leader;
+        injection.Victims = [member];
         await (injection.Fault.Kind switch
         {
             FaultKind.DamageCopies => DamageCopiesAsync(arena, injection, member),
@@ -126,6 +127,8 @@ internal sealed class DirectoryNemesis : INemesis
     /// <summary>A hand-over among the other members, seen by all of them.</summary>
     private static async Task<bool> CommitAmongOthersAsync(Arena arena, string without)
     {
+        // As long as operators pause, drain or ask for approvals, nobody owes a hand-over.
+        await arena.Operators.LeaveAsync();
         string[] others = [.. arena.Names.Where(name => name != without)];
         var from = BootClock.NowNanoseconds;
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
@@ -151,6 +154,7 @@ internal sealed class DirectoryNemesis : INemesis
         var holder = arena.Cluster.Member(member).Id.ToString(CultureInfo.InvariantCulture);
         var directory = arena.Cluster.DataDirectory(member);
         injection.MayEndLeadership = false;
+        injection.Victims = [];
         await using var second = new LonelyProcess(arena.Cluster, member, directory, $"second-{injection.Fault.Number}");
         injection.Check(
             await second.StartsOrEndsAsync() && second.Failed
@@ -162,6 +166,7 @@ internal sealed class DirectoryNemesis : INemesis
     private async Task StartUnknownAsync(Arena arena, Injection injection, string member)
     {
         injection.MayEndLeadership = false;
+        injection.Victims = [];
         var directory = Path.Combine(arena.Cluster.Directory, $"unknown-{injection.Fault.Number}");
         await using var unknown = new LonelyProcess(
             arena.Cluster, member, directory, $"unknown-{injection.Fault.Number}", "--TaskDispatch:Member=nobody");
@@ -195,6 +200,7 @@ internal sealed class DirectoryNemesis : INemesis
     private async Task SpeakLaterProtocolAsync(Arena arena, Injection injection, string member)
     {
         injection.MayEndLeadership = false;
+        injection.Victims = [];
         var printed = Output(arena, member).Length;
         var answer = await RawPeer.AskAsync(IPEndPoint.Parse(arena.Cluster.Place(member).ClusterAddress), RawPeer.LaterProtocol);
         injection.Check(RawPeer.IsUnsupportedVersion(answer), $"the answer to a later protocol was {Convert.ToHexString(answer)}.");
@@ -207,6 +213,7 @@ internal sealed class DirectoryNemesis : INemesis
     private async Task SpeakGibberishAsync(Arena arena, Injection injection, string member)
     {
         injection.MayEndLeadership = false;
+        injection.Victims = [];
         var random = new Random(injection.Fault.Choice);
         for (var number = 0; number < 20; number++)
         {

@@ -7,4 +7,5 @@ internal enum DiskMode
     Failing = 1,
     FailingFlush = 2,
     Slow = 3,
+    FailingCheckpoint = 4,
 }

@@ -10,6 +10,7 @@ namespace Failover.Chaos.Faults;
 internal sealed class DiskNemesis : INemesis
 {
     private const string MountPrefix = "failover-chaos";
+    private const int MostCallsBefore = 8;
     private const string MountOptions = "size=24m";
 
     private readonly Dictionary<string, DiskShim> _shims = [];
@@ -35,7 +36,7 @@ internal sealed class DiskNemesis : INemesis
     {
         await SweepAsync();
         var nemesis = new DiskNemesis(
-            [FaultKind.FailingDisk, FaultKind.FailingFlush, FaultKind.SlowDisk, .. CanMount ? [FaultKind.FullDisk] : Array.Empty<FaultKind>()]);
+            [FaultKind.FailingDisk, FaultKind.FailingFlush, FaultKind.FailingCheckpoint, FaultKind.FailingCheckpoint, FaultKind.SlowDisk, .. CanMount ? [FaultKind.FullDisk] : Array.Empty<FaultKind>()]);
         try
         {
             await nemesis.PrepareAsync(size);
@@ -70,19 +71,23 @@ internal sealed class DiskNemesis : INemesis
         // Something to write.
         await arena.TryHandOverAsync(leader);
         await arena.PassAsync(injection.Fault.Length);
-        var failures = _shims[victim].Failures;
-        var mustEnd = failures > 0;
         await HealAsync(victim);
-        if (mustEnd)
+        var failures = _shims[victim].Failures;
+        if (failures > 0)
         {
-            injection.Check(
-                await arena.EndsAsync(victim), $"{failures} writes or flushes failed, and the member went on.");
-            Count("member ended after its disk had failed");
+            var ended = await arena.EndsAsync(victim);
+            injection.Check(ended, $"{failures} writes or flushes failed, and the member went on.");
+            Count($"{injection.Fault.Kind}: member {(ended ? "ended" : "went on")} after its disk had failed");
+            if (!ended)
+            {
+                arena.Kill(victim);
+            }
         }
 
-        if (arena.Cluster.Member(victim).HasExited)
+        // A member whose disk was full may end yet: whoever ends before all agree again is started again.
+        arena.RestartsEnded = true;
+        if (failures > 0)
         {
-            Count($"{injection.Fault.Kind}: member ended");
             await arena.StartAgainAsync(victim);
         }
     }
@@ -152,7 +157,10 @@ internal sealed class DiskNemesis : INemesis
                 _shims[victim].Set(DiskMode.FailingFlush);
                 break;
             case FaultKind.SlowDisk:
-                _shims[victim].Set(DiskMode.Slow, TimeSpan.FromMilliseconds(10 << (fault.Choice % 7)));
+                _shims[victim].Set(DiskMode.Slow, 10 << (fault.Choice % 7));
+                break;
+            case FaultKind.FailingCheckpoint:
+                _shims[victim].Set(DiskMode.FailingCheckpoint, fault.Choice % MostCallsBefore);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(fault), fault.Kind, "not a fault of this group");
@@ -161,7 +169,7 @@ internal sealed class DiskNemesis : INemesis
 
     private async Task HealAsync(string victim)
     {
-        _shims[victim].Set(DiskMode.Sound);
+        _shims[victim].Heal();
         await Task.Run(() => File.Delete(Path.Combine(Disk(victim), "filler")));
     }
 

@@ -48,12 +48,18 @@ internal sealed class DiskShim : IDisposable
         return library;
     }
 
-    public void Set(DiskMode mode, TimeSpan delay = default)
+    /// <summary>Begins a fault.</summary>
+    /// <param name="mode">Which.</param>
+    /// <param name="number">The delay in milliseconds, or how many calls are let through before the one that fails.</param>
+    public void Set(DiskMode mode, int number = 0)
     {
         _control.Write(2 * sizeof(int), 0);
-        _control.Write(sizeof(int), (int)delay.TotalMilliseconds);
+        _control.Write(sizeof(int), number);
         _control.Write(0, (int)mode);
     }
+
+    /// <summary>Ends it. <see cref="Failures"/> stays, so that none is missed that happened meanwhile.</summary>
+    public void Heal() => _control.Write(0, (int)DiskMode.Sound);
 
     public void Dispose()
     {

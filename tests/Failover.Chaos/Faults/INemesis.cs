@@ -19,6 +19,9 @@ internal interface INemesis : IAsyncDisposable
     /// <summary>Where a member has to live for it, or null for anywhere.</summary>
     MemberPlace? Place(string name, string directory);
 
+    /// <summary>Whether there is something that it must have done, however short the round is.</summary>
+    bool HasMore(Arena arena) => false;
+
     /// <summary>Does harm, waits, and undoes it. Members that ended are started again.</summary>
     Task InjectAsync(Arena arena, Injection injection);
 }

@@ -13,6 +13,7 @@ internal static class Nemeses
         FaultGroup.Disks => await DiskNemesis.CreateAsync(size),
         FaultGroup.Processors => new ProcessorNemesis(),
         FaultGroup.Operations => new OperationNemesis(),
+        FaultGroup.Steps => new StepNemesis(random.Next()),
         _ => throw new ArgumentOutOfRangeException(nameof(group), group, "not a group"),
     };
 

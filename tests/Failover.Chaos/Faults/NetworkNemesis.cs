@@ -60,6 +60,7 @@ internal sealed class NetworkNemesis(MemberNetwork network, bool leaseExpiryOnly
                 await CutAsync(leader, others);
                 break;
             case FaultKind.CutCoordinator:
+                injection.Victims = injection.MayEndLeadership ? [coordinator] : [];
                 injection.MayEndLeadership &= leader == coordinator;
                 await CutAsync(coordinator, [.. arena.Names.Where(name => name != coordinator)]);
                 break;

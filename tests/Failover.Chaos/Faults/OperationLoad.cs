@@ -9,7 +9,7 @@ namespace Failover.Chaos.Faults;
 
 /// <summary>
 /// Clients that confirm and hand over the leadership at random members. What was not answered in time is counted as unknown. Commands
-/// of operators have their place here.
+/// of operators come from <see cref="Operators.OperatorTeam"/>.
 /// </summary>
 internal sealed class OperationLoad : IAsyncDisposable
 {

@@ -59,6 +59,7 @@ internal sealed class SignalNemesis : INemesis
         members = [.. members.Distinct()];
         injection.Begin($"{string.Join(", ", members)} while {leader} led");
         injection.MayEndLeadership = members.Contains(leader) || members.Length >= arena.Majority;
+        injection.Victims = members;
         foreach (var member in members)
         {
             arena.Kill(member);
@@ -95,6 +96,7 @@ internal sealed class SignalNemesis : INemesis
         injection.Begin($"{string.Join(", ", members)} for {injection.Fault.Length.TotalMilliseconds:F0} ms while {leader} led");
         injection.MayEndLeadership = (members.Contains(leader) || members.Length >= arena.Majority)
             && injection.Fault.Length > Arena.Lease * HarmlessPauseInLeases;
+        injection.Victims = injection.Fault.Length > Arena.Lease * HarmlessPauseInLeases ? members : [];
         foreach (var member in members)
         {
             arena.Send(member, ProcessSignal.Stop);
@@ -122,9 +124,8 @@ internal sealed class SignalNemesis : INemesis
             await arena.StartAgainAsync(member);
             if (members.Length > 1)
             {
-                injection.Check(
-                    await arena.SettleAsync(injection.AtNanoseconds),
-                    $"no progress after {member} was started again. {arena.Disagreement(injection.AtNanoseconds)}");
+                var reason = await arena.SettleAsync(injection.AtNanoseconds);
+                injection.Check(reason is null, $"no progress after {member} was started again. {reason}");
             }
         }
     }

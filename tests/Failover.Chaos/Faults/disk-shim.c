@@ -1,5 +1,6 @@
 // Stands between a process and its disk: makes writes and flushes below one directory fail or take long. Loaded by LD_PRELOAD.
-// The test writes into the control file, which is mapped: mode, delay in milliseconds, and here the count of failures made.
+// The test writes into the control file, which is mapped: mode, delay in milliseconds (or how many calls are let through before the
+// one that fails), and here the count of failures made.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -13,7 +14,10 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SOUND = 0, FAILING = 1, FAILING_FLUSH = 2, SLOW = 3 };
+enum { SOUND = 0, FAILING = 1, FAILING_FLUSH = 2, SLOW = 3, FAILING_CHECKPOINT = 4 };
+
+// DotNext's note of how far its log is committed, written after each commit in the background, when nobody waits for it.
+static const char checkpoint[] = "/raft/checkpoint";
 
 static volatile int *control;
 static const char *directory;
@@ -30,16 +34,21 @@ __attribute__((constructor)) static void begin(void) {
     control = map == MAP_FAILED ? NULL : map;
 }
 
-static int concerns(int file) {
+static int concerns(int file, int only_checkpoint) {
     char link[64], target[4096];
     snprintf(link, sizeof link, "/proc/self/fd/%d", file);
     ssize_t length = readlink(link, target, sizeof target - 1);
-    return length > 0 && strncmp(target, directory, strlen(directory)) == 0;
+    if (length <= 0 || strncmp(target, directory, strlen(directory)) != 0) {
+        return 0;
+    }
+    target[length] = 0;
+    size_t tail = sizeof checkpoint - 1;
+    return !only_checkpoint || ((size_t)length > tail && strcmp(target + length - tail, checkpoint) == 0);
 }
 
 // Returns nonzero when the call must fail.
 static int disturb(int file, int is_flush) {
-    if (!control || control[0] == SOUND || !concerns(file)) {
+    if (!control || control[0] == SOUND || !concerns(file, control[0] == FAILING_CHECKPOINT)) {
         return 0;
     }
     if (control[0] == SLOW) {
@@ -49,6 +58,10 @@ static int disturb(int file, int is_flush) {
     }
     // A write to a file that was opened for writing through is a flush as well.
     if (control[0] == FAILING_FLUSH && !is_flush && !(fcntl(file, F_GETFL) & O_DSYNC)) {
+        return 0;
+    }
+    // One call fails, and no other: whether that is noticed must not depend on the next.
+    if (control[0] == FAILING_CHECKPOINT && __sync_fetch_and_sub(&control[1], 1) != 0) {
         return 0;
     }
     __sync_fetch_and_add(&control[2], 1);

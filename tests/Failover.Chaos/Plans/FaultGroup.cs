@@ -20,4 +20,7 @@ internal enum FaultGroup
 
     /// <summary>Operations on the leadership while processes are killed and stopped; their history must be linearizable.</summary>
     Operations,
+
+    /// <summary>Members that die or stall exactly at a named step of persisting, acknowledging, applying, snapshotting or handing over.</summary>
+    Steps,
 }

@@ -117,6 +117,9 @@ internal enum FaultKind
     /// <summary>Every flush of a member's log fails, and every write that goes through to the disk; other writes seem to succeed.</summary>
     FailingFlush,
 
+    /// <summary>One write or flush of DotNext's checkpoint fails, and no other; most of them are made in the background, when nobody waits.</summary>
+    FailingCheckpoint,
+
     /// <summary>Every write and flush of a member's log takes long.</summary>
     SlowDisk,
 
@@ -131,4 +134,19 @@ internal enum FaultKind
 
     /// <summary>The leader is stopped and continued, again and again, a few milliseconds at a time.</summary>
     StutterLeader,
+
+    /// <summary>The leader's thread pool is full of work that blocks.</summary>
+    BlockLeaderPool,
+
+    /// <summary>The coordinator's is.</summary>
+    BlockCoordinatorPool,
+
+    /// <summary>All members' are.</summary>
+    BlockAllPools,
+
+    /// <summary>A member kills itself when it reaches a certain step for the n-th time.</summary>
+    DieAtStep,
+
+    /// <summary>A member's thread waits when it reaches a certain step for the n-th time.</summary>
+    StallAtStep,
 }

@@ -7,6 +7,7 @@ namespace Failover.Chaos.Reports;
 /// <param name="Kind">Its name.</param>
 /// <param name="Faults">How often it was done.</param>
 /// <param name="Failovers">How many new leaderships came of it.</param>
+/// <param name="ByOperators">How many of them operators had made, or had held up; their vacancies are not measured.</param>
 /// <param name="MedianVacancyMilliseconds">How long nobody led, or null where no leadership changed.</param>
 /// <param name="LongestVacancyMilliseconds">How long at the longest.</param>
 /// <param name="LongestToAgreeMilliseconds">From the end of the fault until all members agreed about a leader that acted.</param>
@@ -14,6 +15,7 @@ internal sealed record KindSummary(
     string Kind,
     int Faults,
     int Failovers,
+    int ByOperators,
     double? MedianVacancyMilliseconds,
     double? LongestVacancyMilliseconds,
     double LongestToAgreeMilliseconds)
@@ -21,16 +23,18 @@ internal sealed record KindSummary(
     public static KindSummary Of(FaultKind kind, IReadOnlyList<RoundResult> rounds)
     {
         var faults = rounds.SelectMany(round => round.Faults).Where(fault => fault.Kind == kind).ToList();
-        double[] vacancies =
+        var vacancies = rounds.SelectMany(round => round.Vacancies).Where(vacancy => vacancy.Fault == kind).ToList();
+        double[] lengths =
         [
-            .. rounds.SelectMany(round => round.Vacancies).Where(vacancy => vacancy.Fault == kind).Select(vacancy => vacancy.Milliseconds).Order(),
+            .. vacancies.Where(vacancy => !vacancy.IsByOperators).Select(vacancy => vacancy.Milliseconds).Order(),
         ];
         return new KindSummary(
             kind.ToString(),
             faults.Count,
-            vacancies.Length,
-            vacancies.Length == 0 ? null : vacancies[vacancies.Length / 2],
-            vacancies.Length == 0 ? null : vacancies[^1],
+            vacancies.Count,
+            vacancies.Count - lengths.Length,
+            lengths.Length == 0 ? null : lengths[lengths.Length / 2],
+            lengths.Length == 0 ? null : lengths[^1],
             faults.Select(fault => (fault.SettledNanoseconds - fault.HealedNanoseconds) / 1e6).DefaultIfEmpty().Max());
     }
 }

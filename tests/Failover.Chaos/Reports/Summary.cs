@@ -22,7 +22,10 @@ internal sealed record Summary
     /// <summary>How often one leadership followed another.</summary>
     public required int Failovers { get; init; }
 
-    public required int FalseFailovers { get; init; }
+    /// <summary>How many of them operators had made, or had held up.</summary>
+    public required int FailoversByOperators { get; init; }
+
+    public required IReadOnlyList<FalseFailoverNote> FalseFailovers { get; init; }
 
     public required int Kills { get; init; }
 
@@ -37,6 +40,12 @@ internal sealed record Summary
     public required IReadOnlyDictionary<string, long> Checks { get; init; }
 
     public required IReadOnlyDictionary<string, long> Events { get; init; }
+
+    /// <summary>How often members reached each named step.</summary>
+    public required IReadOnlyDictionary<string, long> Steps { get; init; }
+
+    /// <summary>What went wrong with the tests themselves, each with the group and the seed of its round, which was cut short.</summary>
+    public required IReadOnlyList<string> TestFaults { get; init; }
 
     /// <summary>Each with the group and the seed of its round.</summary>
     public required IReadOnlyList<string> Violations { get; init; }
@@ -53,7 +62,8 @@ internal sealed record Summary
             Kinds = [.. Enum.GetValues<FaultKind>().Select(kind => KindSummary.Of(kind, rounds)).Where(kind => kind.Faults > 0)],
             Faults = rounds.Sum(round => round.Faults.Count),
             Failovers = rounds.Sum(round => round.Vacancies.Count),
-            FalseFailovers = rounds.Sum(round => round.FalseFailovers),
+            FailoversByOperators = rounds.Sum(round => round.Vacancies.Count(vacancy => vacancy.IsByOperators)),
+            FalseFailovers = [.. rounds.SelectMany(round => round.FalseFailovers.Select(note => note with { Round = $"{round.Group}, seed {round.Seed}" }))],
             Kills = rounds.Sum(round => round.Kills),
             Acknowledged = rounds.Sum(round => round.Acknowledged),
             Lost = rounds.Sum(round => round.Lost),
@@ -61,6 +71,8 @@ internal sealed record Summary
             ToleratedOverlaps = rounds.Sum(round => round.ToleratedOverlaps),
             Checks = Add(rounds.Select(round => round.Checks)),
             Events = Add(rounds.Select(round => round.Events)),
+            Steps = Add(rounds.Select(round => round.Steps)),
+            TestFaults = [.. rounds.Where(round => round.TestFault is not null).Select(round => $"{round.Group}, seed {round.Seed}: {round.TestFault}")],
             Violations = [.. rounds.SelectMany(round => round.Violations.Select(violation => $"{round.Group}, seed {round.Seed}: {violation}"))],
         };
     }

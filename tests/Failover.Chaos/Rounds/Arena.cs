@@ -1,4 +1,7 @@
 using Failover.Chaos.Checks;
+using Failover.Chaos.Faults;
+using Failover.Chaos.Operators;
+using Failover.Chaos.Plans;
 using Failover.Testing;
 using TaskDispatch.Cluster;
 using TaskDispatch.Records;
@@ -16,6 +19,9 @@ internal sealed class Arena : IAsyncDisposable
     /// </summary>
     public static readonly TimeSpan SettleBound = TimeSpan.FromSeconds(30);
 
+    /// <summary>Where snapshots are the matter, they must be frequent.</summary>
+    private const int EntriesPerSnapshot = 40;
+
     private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan ExitBound = TimeSpan.FromSeconds(40);
 
@@ -24,18 +30,22 @@ internal sealed class Arena : IAsyncDisposable
 
     /// <param name="place">Where members live; see <see cref="DispatchCluster"/>.</param>
     /// <param name="size">How many members there are.</param>
+    /// <param name="round">What the round is about.</param>
     /// <param name="settings">Settings for every member.</param>
-    public Arena(Func<string, string, MemberPlace?> place, int size, params string[] settings)
+    public Arena(Func<string, string, MemberPlace?> place, int size, RoundSettings round, params string[] settings)
     {
+        Hooks = new MemberHooks(round.Group == FaultGroup.Steps ? EntriesPerSnapshot : 0);
         Cluster = new DispatchCluster(
-            place,
+            (name, directory) => Hooks.Equip(name, directory, place(name, directory)),
             size,
             [
                 "--TaskDispatch:AssignmentTime=00:00:03",
                 "--Failover:Quarantine:AfterServiceFailure=00:00:02",
+                "--Failover:Quarantine:AfterResignation=00:00:02",
                 .. Timings(),
                 .. settings,
             ]);
+        Operators = new OperatorTeam(Cluster, new OperatorPlan(round.Approvals, Cluster.Names), round.Seed);
         Feed = new TaskFeed(Cluster.Store, tasksPerSecond: 30, rounds: 1_000);
     }
 
@@ -43,12 +53,21 @@ internal sealed class Arena : IAsyncDisposable
 
     public ClusterView View { get; } = new();
 
+    public MemberHooks Hooks { get; }
+
+    public OperatorTeam Operators { get; }
+
+    public LoadLog Load { get; } = new();
+
     public TaskFeed Feed { get; }
 
     public IReadOnlyList<string> Names => Cluster.Names;
 
     /// <summary>The smallest number of members that is a majority.</summary>
     public int Majority => (Names.Count / 2) + 1;
+
+    /// <summary>Whether members may end by themselves, and are started again when they do.</summary>
+    public bool RestartsEnded { get; set; }
 
     /// <summary>How many processes were killed.</summary>
     public int Kills { get; private set; }
@@ -65,6 +84,7 @@ internal sealed class Arena : IAsyncDisposable
         }
 
         Feed.Start();
+        Operators.Start();
     }
 
     /// <summary>The member that leads now, or null when nobody did for a while.</summary>
@@ -104,6 +124,9 @@ internal sealed class Arena : IAsyncDisposable
         await Cluster.Member(member).Exited;
     }
 
+    /// <summary>A member has killed itself.</summary>
+    public void CountKill() => Kills++;
+
     public void Send(string member, ProcessSignal signal) => Cluster.Member(member).Send(signal);
 
     /// <summary>Waits until a process has ended by itself; false when it does not.</summary>
@@ -131,11 +154,11 @@ internal sealed class Arena : IAsyncDisposable
     }
 
     /// <summary>Asks a leader to hand over to the best candidate. Whether it does, the records tell.</summary>
-    public async Task TryHandOverAsync(string leader)
+    public async Task TryHandOverAsync(string leader, string? to = null)
     {
         try
         {
-            using var answer = await Cluster.Http(leader).PostAsync(new Uri("leadership/hand-over", UriKind.Relative), null);
+            using var answer = await Cluster.Http(leader).PostAsync(new Uri(to is null ? "leadership/hand-over" : $"leadership/hand-over?to={to}", UriKind.Relative), null);
         }
         catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
         {
@@ -146,9 +169,39 @@ internal sealed class Arena : IAsyncDisposable
     public Task PassAsync(TimeSpan time) => Task.Delay(time, TimeProvider.System);
 
     /// <summary>
-    /// Waits until every member runs and sees the same leader, who has acted after an instant; false when that takes too long.
+    /// Waits until every member runs and sees the same leader, who has acted after an instant; null, or why that takes too long.
+    /// Operators leave meanwhile, and go on afterwards.
     /// </summary>
-    public Task<bool> SettleAsync(long afterNanoseconds) => WaitAsync(() => Disagreement(afterNanoseconds) is null, Patience.Of(SettleBound));
+    public async Task<string?> SettleAsync(long afterNanoseconds)
+    {
+        if (await Operators.LeaveAsync() is { } reason)
+        {
+            return reason;
+        }
+
+        var began = BootClock.NowNanoseconds;
+        var patience = Patience.Of(SettleBound);
+        bool agree;
+        do
+        {
+            if (RestartsEnded)
+            {
+                await StartAgainAsync([.. Names.Except(Cluster.Running)]);
+            }
+
+            agree = await WaitAsync(
+                () => Disagreement(afterNanoseconds) is null || (RestartsEnded && Cluster.Running.Count() < Names.Count), patience);
+        }
+        while (agree && Disagreement(afterNanoseconds) is not null && BootClock.NowNanoseconds - began < patience.TotalMilliseconds * 1e6);
+
+        if (Disagreement(afterNanoseconds) is not null)
+        {
+            return Disagreement(afterNanoseconds) ?? "The members agreed at the last moment.";
+        }
+
+        Operators.Start();
+        return null;
+    }
 
     /// <summary>Why the members do not agree about a leader that has acted after an instant; null when they do.</summary>
     public string? Disagreement(long afterNanoseconds)
@@ -199,8 +252,11 @@ internal sealed class Arena : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Load.DisposeAsync();
+        await Operators.DisposeAsync();
         await Feed.DisposeAsync();
         await Cluster.DisposeAsync();
+        Hooks.Dispose();
         _poll.Dispose();
     }
 }

@@ -20,6 +20,9 @@ internal sealed class Injection(Fault fault)
     /// <summary>Whether the harm may cost a leadership. Where it may not, a new leader is a false failover.</summary>
     public bool MayEndLeadership { get; set; } = true;
 
+    /// <summary>Members whose leadership may end of it, should they lead when it comes: operators may have moved it meanwhile.</summary>
+    public IReadOnlyCollection<string> Victims { get; set; } = [];
+
     /// <summary>Whether it breaks the assumption of rule 6, so that two may act at once, and only the terms protect.</summary>
     public bool BreaksAssumption { get; set; }
 

@@ -25,20 +25,29 @@ internal sealed class Round(RoundSettings settings, Action<string> tell)
         var random = new Random(settings.Seed);
         var size = Sizes[random.Next(Sizes.Length)];
         await using var nemesis = await Nemeses.CreateAsync(settings.Group, size, random);
-        await using var arena = new Arena(nemesis.Place, size, [.. nemesis.Settings]);
-        tell($"{settings.Group}, seed {settings.Seed}: {size} members {string.Join(' ', nemesis.Settings)}");
+        await using var arena = new Arena(nemesis.Place, size, settings, [.. nemesis.Settings]);
+        tell($"{settings.Group}, seed {settings.Seed}: {size} members, {settings.Approvals} approvals {string.Join(' ', nemesis.Settings)}");
         var began = BootClock.NowNanoseconds;
+        string? testFault = null;
         try
         {
             await arena.StartAsync();
             await DoFaultsAsync(arena, nemesis, BootClock.NowNanoseconds);
-            return await JudgeAsync(arena, nemesis, began);
         }
-        catch
+        catch (Exception error)
         {
-            Keep(arena);
-            throw;
+            // What the test did wrong is no violation; what was recorded until then is checked all the same.
+            testFault = $"{_injections.LastOrDefault()?.Fault.Kind} ({_injections.LastOrDefault()?.Detail}): {error}";
+            tell($"  TEST FAULT {testFault}");
         }
+
+        if (testFault is null && _violations.Count == 0 && settings.Group == FaultGroup.Steps
+            && arena.Hooks.Reached.Where(step => step.Value == 0).Select(step => step.Key).ToList() is { Count: > 0 } missed)
+        {
+            testFault = $"No member has come by {string.Join(", ", missed)}.";
+        }
+
+        return await JudgeAsync(arena, nemesis, began, testFault);
     }
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
@@ -47,7 +56,8 @@ internal sealed class Round(RoundSettings settings, Action<string> tell)
     {
         foreach (var fault in FaultPlan.Draw(settings.Seed, nemesis.Kinds, Arena.Lease))
         {
-            if (_violations.Count > 0 || BootClock.NowNanoseconds - began > settings.Length.TotalMilliseconds * 1e6)
+            var isTimeUp = BootClock.NowNanoseconds - began > settings.Length.TotalMilliseconds * 1e6;
+            if (_violations.Count > 0 || (isTimeUp && !nemesis.HasMore(arena)))
             {
                 return;
             }
@@ -57,11 +67,10 @@ internal sealed class Round(RoundSettings settings, Action<string> tell)
             _injections.Add(injection);
             await nemesis.InjectAsync(arena, injection);
             injection.Healed();
-            if (!await arena.SettleAsync(injection.HealedNanoseconds))
+            if (await arena.SettleAsync(injection.HealedNanoseconds) is { } reason)
             {
                 _violations.Add(
-                    Say($"No progress {(BootClock.NowNanoseconds - injection.HealedNanoseconds) / 1e9:F0} s after {fault.Kind} ({injection.Detail}), at a load of {Patience.Load():F0}: ") +
-                    arena.Disagreement(injection.HealedNanoseconds));
+                    Say($"No progress {(BootClock.NowNanoseconds - injection.HealedNanoseconds) / 1e9:F0} s after {fault.Kind} ({injection.Detail}), at a load of {Patience.Load():F0}: ") + reason);
             }
 
             injection.Settled();
@@ -71,9 +80,23 @@ internal sealed class Round(RoundSettings settings, Action<string> tell)
         }
     }
 
-    private async Task<RoundResult> JudgeAsync(Arena arena, INemesis nemesis, long began)
+    private async Task<RoundResult> JudgeAsync(Arena arena, INemesis nemesis, long began, string? testFault)
     {
-        var verdict = await arena.Feed.FinishAsync(Patience.Of(FinishBound));
+        var isSound = testFault is null;
+        if (await arena.Operators.LeaveAsync() is { } unanswered && isSound)
+        {
+            _violations.Add($"No progress: {unanswered}");
+        }
+
+        var members = await arena.Operators.ReadAuditAsync();
+        if (members == 0 && isSound)
+        {
+            _violations.Add("No progress: no member answers with its audit trail.");
+        }
+
+        var audit = new AuditCheck(arena.Operators.Audit.Lines, arena.Operators.Calls);
+        _violations.AddRange([.. audit.Violations, .. arena.Operators.Audit.Disagreements, .. arena.Operators.Violations]);
+        var verdict = await arena.Feed.FinishAsync(isSound ? Patience.Of(FinishBound) : TimeSpan.Zero);
         arena.Read();
         var report = RecordChecker.Check(TaskDispatchOptions.Election, arena.Cluster.Records.Lines);
         FaultWindow[] windows =
@@ -84,18 +107,21 @@ internal sealed class Round(RoundSettings settings, Action<string> tell)
                 injection.HealedNanoseconds,
                 injection.SettledNanoseconds,
                 injection.MayEndLeadership,
-                injection.BreaksAssumption)),
+                injection.BreaksAssumption)
+            {
+                Victims = injection.Victims,
+            }),
         ];
-        var history = new HistoryCheck(report, windows);
+        var history = new HistoryCheck(report, windows, audit);
         var attempts = await AttemptLog.ReadAsync(arena.Cluster.ConnectionString);
         _violations.AddRange(history.Violations);
         _violations.AddRange(AttemptCheck.Violations(attempts));
-        var operations = nemesis is IOperationHistory clients ? SeatHistory.Of(clients.Answers, arena.Cluster.Records.Lines).ToList() : [];
+        IReadOnlyCollection<SeatOperation> answers = nemesis is IOperationHistory clients ? clients.Answers : [];
+        List<ISeatOperation> operations = [.. SeatHistory.Of(answers, arena.Cluster.Records.Lines), .. CommandOperation.Of(arena.Operators.Calls)];
         if (LinearizabilityCheck.Violation(operations) is { } disorder)
         {
             _violations.Add(disorder);
         }
-
 
         // A task that is there and has no result yet is late, which is another matter than lost. The client enqueues one at a time, so
         // at most one more task is there than was acknowledged.
@@ -105,12 +131,12 @@ internal sealed class Round(RoundSettings settings, Action<string> tell)
             _violations.Add($"Lost: {lost} of {verdict.Acknowledged} acknowledged tasks are not in the database.");
         }
 
-        if (verdict.Lost > lost)
+        if (verdict.Lost > lost && isSound)
         {
             _violations.Add($"No progress: {verdict.Lost - lost} of {verdict.Acknowledged} acknowledged tasks have no result, at a load of {Patience.Load():F0}.");
         }
 
-        if (_violations.Count > 0)
+        if (_violations.Count > 0 || history.FalseFailovers.Count > 0 || !isSound)
         {
             Keep(arena);
         }
@@ -132,17 +158,27 @@ internal sealed class Round(RoundSettings settings, Action<string> tell)
                 [RoundResult.NothingLost] = verdict.Acknowledged,
                 [RoundResult.Progress] = _settled,
                 [RoundResult.Linearizable] = operations.Count,
+                [RoundResult.Audit] = audit.Comparisons,
+                [RoundResult.Approval] = audit.Approved,
+                [RoundResult.Repetitions] = arena.Operators.Repeated,
+                [RoundResult.Agreement] = arena.Operators.Audit.Compared,
                 [RoundResult.ByFaults] = _injections.Sum(injection => injection.Checks),
             },
             Acknowledged = verdict.Acknowledged,
             Lost = lost,
             StaleWritesRefused = verdict.Counts.RefusedWrites,
             Kills = arena.Kills,
-            FalseFailovers = history.FalseFailovers,
+            FalseFailovers = [.. history.FalseFailovers.Select(failover => FalseFailoverNote.Of(arena, failover))],
             ToleratedOverlaps = history.ToleratedOverlaps,
-            Events = nemesis.Events,
+            Events = Join(nemesis.Events, arena.Operators.Outcomes, audit.IsWhole ? [] : new Dictionary<string, long> { ["audit trail not read as a whole, not checked"] = 1 }),
+            Steps = arena.Hooks.Reached,
+            Approvals = settings.Approvals,
+            TestFault = testFault,
         };
     }
+
+    private static SortedDictionary<string, long> Join(params IEnumerable<KeyValuePair<string, long>>[] counts) =>
+        new(counts.SelectMany(count => count).ToDictionary(), StringComparer.Ordinal);
 
     private void Keep(Arena arena)
     {

@@ -6,4 +6,10 @@ namespace Failover.Chaos.Rounds;
 /// <param name="Group">What it is about.</param>
 /// <param name="Seed">Decides the plan, and whatever else there is to choose.</param>
 /// <param name="Length">For how long faults are begun.</param>
-internal sealed record RoundSettings(FaultGroup Group, int Seed, TimeSpan Length);
+internal sealed record RoundSettings(FaultGroup Group, int Seed, TimeSpan Length)
+{
+    private const int MostApprovals = 2;
+
+    /// <summary>How many operators must approve a promotion, from 0 (automatic) to 2: decided by the seed.</summary>
+    public int Approvals { get; } = (int)((uint)Seed % (MostApprovals + 1));
+}

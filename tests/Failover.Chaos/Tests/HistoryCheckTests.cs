@@ -18,7 +18,7 @@ public sealed class HistoryCheckTests
 
         Assert.Empty(history.Violations);
         Assert.Equal([new Vacancy(FaultKind.KillLeader, 2, 250)], history.Vacancies);
-        Assert.Equal(0, history.FalseFailovers);
+        Assert.Empty(history.FalseFailovers);
     }
 
     [Fact]
@@ -27,11 +27,17 @@ public sealed class HistoryCheckTests
 
     [Fact]
     public void A_leader_replaced_while_nothing_was_wrong_is_a_false_failover() =>
-        Assert.Equal(1, Check([Fault(FaultKind.KillLeader, 1_000, 1_900)], Act("a", 300, 1), Began("b", 400, 2)).FalseFailovers);
+        Assert.Equal(
+            new FalseFailover("a", 2, null, 301_000_000, 400_000_000),
+            Assert.Single(Check([Fault(FaultKind.KillLeader, 1_000, 1_900)], Act("a", 300, 1), Began("b", 400, 2)).FalseFailovers));
 
     [Fact]
     public void A_leader_replaced_though_the_fault_was_about_another_is_a_false_failover() =>
-        Assert.Equal(1, Check([Fault(FaultKind.KillFollower, 50, 900, mayEnd: false)], Act("a", 300, 1), Began("b", 400, 2)).FalseFailovers);
+        Assert.Single(Check([Fault(FaultKind.KillFollower, 50, 900, mayEnd: false)], Act("a", 300, 1), Began("b", 400, 2)).FalseFailovers);
+
+    [Fact]
+    public void A_leader_that_the_fault_has_hit_after_all_is_no_false_failover() =>
+        Assert.Empty(Check([Fault(FaultKind.KillFollower, 50, 900, mayEnd: false) with { Victims = ["a"] }], Act("a", 300, 1), Began("b", 400, 2)).FalseFailovers);
 
     [Fact]
     public void Two_leaders_at_once_are_a_violation() =>

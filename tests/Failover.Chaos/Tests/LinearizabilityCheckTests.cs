@@ -55,6 +55,31 @@ public sealed class LinearizabilityCheckTests
             history.OrderBy(operation => operation.ReturnedNanoseconds));
     }
 
+    [Fact]
+    public void Commands_of_operators_in_an_order_that_explains_their_answers_are_linearizable() => Assert.Null(LinearizabilityCheck.Violation(
+        [
+            Command("pause", true, 0, 10), Command("pause", false, 11, 20), Promoted("a", 1, 0, 15), Command("resume", true, 21, 30),
+            Command("resume", false, 31, 40), Command("drain", true, 35, 60, "a"), Command("undrain", false, 50, 55, "a"),
+            Command("undrain", true, 61, 70, "a"), Confirmed("a", 1, 71, 80),
+        ]));
+
+    [Fact]
+    public void A_pause_that_two_have_made_is_found() =>
+        Assert.NotNull(LinearizabilityCheck.Violation([Command("pause", true, 0, 10), Command("pause", true, 5, 20)]));
+
+    [Fact]
+    public void A_refusal_for_a_pause_that_was_over_is_found() =>
+        Assert.Equal(
+            "Not linearizable: no order of 3 operations explains the pause, refused.",
+            LinearizabilityCheck.Violation([Command("pause", true, 0, 10), Command("resume", true, 11, 20), Command("pause", false, 21, 30)]));
+
+    [Fact]
+    public void A_drain_that_was_done_and_forgotten_is_found() =>
+        Assert.NotNull(LinearizabilityCheck.Violation([Command("drain", true, 0, 10, "a"), Command("undrain", false, 11, 20, "a")]));
+
+    private static CommandOperation Command(string verb, bool isDone, long invoked, long returned, string member = "") =>
+        new(verb, member, isDone, invoked * 1_000_000, returned * 1_000_000);
+
     private static SeatOperation Promoted(string leader, long term, long invoked, long returned) =>
         new(true, new Seat(term, leader), invoked * 1_000_000, returned * 1_000_000);
 

@@ -66,9 +66,11 @@ internal sealed partial class MemberDriver
                 EndLease(end.Session, end.Reason);
                 break;
             case SessionOutput.LeadershipBegan began:
+                Failpoints.Reach(Failpoint.LeadershipBeginning);
                 Observer(began.Election)?.OnLeadershipBegan(began.Term, _lease!);
                 break;
             case SessionOutput.AskRelease ask:
+                Failpoints.Reach(Failpoint.ReleaseAsked);
                 Observer(ask.Election)?.OnReleaseRequested(ask.Term, ask.Reason);
                 break;
             case SessionOutput.LeadershipEnded ended:
@@ -157,10 +159,12 @@ internal sealed partial class MemberDriver
         var entry = new LogEntry(_settings.Session.Member, _time.GetUtcNow(), propose.Commands);
         var applied = false;
         using var timeout = new CancellationTokenSource(_settings.CallTimeout, _time);
+        Failpoints.Reach(Failpoint.Proposing);
         try
         {
             await _log.ProposeAsync(CoreCodec.Encode(entry), propose.RaftTerm, timeout.Token);
             applied = true;
+            Failpoints.Reach(Failpoint.Proposed);
         }
         catch (Exception error) when (error is NotCoordinatorException or OperationCanceledException)
         {

@@ -1,0 +1,33 @@
+using Failover.Chaos.Operators;
+
+namespace Failover.Chaos.Checks;
+
+/// <summary>A command of an operator whose answer tells something of the state: what was done, or why it was not.</summary>
+/// <param name="Verb">What was asked.</param>
+/// <param name="Member">The member that it was about, or "".</param>
+/// <param name="IsDone">Whether it was done; otherwise the state did not allow it.</param>
+/// <param name="InvokedNanoseconds">When it was first sent.</param>
+/// <param name="ReturnedNanoseconds">When it was known how it ended.</param>
+internal sealed record CommandOperation(string Verb, string Member, bool IsDone, long InvokedNanoseconds, long ReturnedNanoseconds) : ISeatOperation
+{
+    private static readonly string[] s_verbs = ["pause", "resume", "drain", "undrain"];
+
+    /// <summary>The operations among the commands.</summary>
+    public static IEnumerable<CommandOperation> Of(IEnumerable<OperatorCall> calls) => calls
+        .Where(call => s_verbs.Contains(call.Verb) && call.Outcome is OutcomeWords.Done or OutcomeWords.Conflict)
+        .Select(call => new CommandOperation(call.Verb, call.Subject ?? "", call.IsDone, call.InvokedNanoseconds, call.ReturnedNanoseconds));
+
+    public Seat? ApplyTo(Seat state) => (Verb, IsDone) switch
+    {
+        ("pause", true) => state.IsPaused ? null : state with { IsPaused = true },
+        ("pause", false) => state.IsPaused ? state : null,
+        ("resume", true) => state.IsPaused ? state with { IsPaused = false } : null,
+        ("resume", false) => state.IsPaused ? null : state,
+        ("drain", true) => state.Drain(Member),
+        ("undrain", true) => state.IsDrained(Member) ? state.Undrain(Member) : null,
+        ("undrain", false) => state.IsDrained(Member) ? null : state,
+        _ => state,
+    };
+
+    public override string ToString() => $"{Verb}{(Member.Length == 0 ? "" : $" {Member}")}, {(IsDone ? "done" : "refused")}";
+}
