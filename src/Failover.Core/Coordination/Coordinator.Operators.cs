@@ -276,14 +276,28 @@ internal sealed partial class Coordinator
         }
 
         var ranking = Ranking.Of(state, election, this);
-        if (target is null)
+        if (target is not null && ranking.WhyNot(target) is { } exclusion)
         {
-            return ranking.Eligible.Any(candidate => candidate.Session.Member != leader.Member)
-                ? null
-                : $"no other candidate of {election.Name} is eligible: {Explain(ranking, leader.Member)}";
+            return $"{target} can not lead {election.Name}: {exclusion.Reason}";
         }
 
-        return ranking.WhyNot(target) is { } exclusion ? $"{target} can not lead {election.Name}: {exclusion.Reason}" : null;
+        var successors = ranking.Eligible.Where(candidate => candidate.Session.Member == (target ?? candidate.Session.Member) && candidate.Session.Member != leader.Member).ToArray();
+        return successors.Length == 0 ? $"no other candidate of {election.Name} is eligible: {Explain(ranking, leader.Member)}"
+            : by.IsOperator ? null
+            : WhyNotWithinLimits(state, election, successors);
+    }
+
+    /// <summary>A leader does not release at an application's word where its successor would then have to wait for an operator.</summary>
+    private static string? WhyNotWithinLimits(ClusterState state, ElectionState election, IReadOnlyList<RankedCandidate> successors)
+    {
+        if (election.Policy.Name != PromotionPolicy.WithinLimitsName)
+        {
+            return null;
+        }
+
+        var released = election with { Leader = null, Cause = VacancyCause.HandedOver };
+        var reasons = successors.Select(successor => ApprovalRules.WhyNotApproved(released, state.Find(successor.Session)!)).ToArray();
+        return reasons.Contains(null) ? null : $"the policy of {election.Name} would ask operators, since {reasons[0]}: let an operator hand it over";
     }
 
     private static string Explain(Ranking ranking, string leader)

@@ -44,6 +44,33 @@ public sealed class OperatorTests
         Assert.Equal(Id("b"), coordinator.Log.Election.Leader);
     }
 
+    /// <summary>The samples' members have no zone, so that no two share one.</summary>
+    [Theory]
+    [InlineData("b")]
+    [InlineData(null)]
+    public void An_application_does_not_hand_over_to_whom_operators_would_have_to_approve(string? target)
+    {
+        var coordinator = CoordinatorHarness.Settled(LedByA(new PromotionPolicy { Name = PromotionPolicy.WithinLimitsName, WithinLabel = "zone" }));
+        var refused = coordinator.Ask(new OperatorCommand.HandOverLeadership("e", target, new OperatorNote("app", null, "k", OperatorNote.Application)));
+
+        Assert.Equal(OperatorOutcome.Conflict, refused.Outcome);
+        Assert.Contains("the policy of e would ask operators", refused.Message, StringComparison.Ordinal);
+        Assert.Null(coordinator.Log.Election.HandOver);
+
+        coordinator.Receive("b", new SessionMessage.Ask(new OperatorCommand.HandOverLeadership("e", target, Operator("ann", "h"))));
+        coordinator.CommitAll();
+        Assert.NotNull(coordinator.Log.Election.HandOver);
+    }
+
+    [Fact]
+    public void An_application_hands_over_within_the_limits_of_the_policy()
+    {
+        var coordinator = CoordinatorHarness.Settled(LedByA(new PromotionPolicy { Name = PromotionPolicy.WithinLimitsName, MostPromotions = 3 }));
+        coordinator.Receive("b", new SessionMessage.Ask(new OperatorCommand.HandOverLeadership("e", "b", new OperatorNote("app", null, "k", OperatorNote.Application))));
+        coordinator.CommitAll();
+        Assert.Equal("b", coordinator.Log.Election.HandOver?.Target);
+    }
+
     [Fact]
     public void A_command_that_means_another_term_is_refused()
     {
