@@ -225,6 +225,24 @@ public sealed class RequestTests
         Assert.Equal(Id("b"), coordinator.Log.Election.Leader);
     }
 
+    /// <summary>Decision 16.</summary>
+    [Fact]
+    public void The_time_of_a_request_does_not_begin_with_a_policy_that_is_only_proposed()
+    {
+        var coordinator = Crashed(Approved());
+        coordinator.Receive("b", new SessionMessage.Ask(new OperatorCommand.SetPolicy(
+            "e", Approved() with { RequestTimeoutMs = 2_000, OnRequestTimeout = RequestTimeoutAction.Promote }, Operator("root", "k"))));
+        coordinator.Fail();
+        coordinator.At(1_000).RenewAll();
+        coordinator.Coordinator.Tick(coordinator.Now);
+        coordinator.CommitAll();
+        coordinator.Until(2_999);
+        Assert.True(coordinator.Log.Election.IsVacant);
+
+        coordinator.Until(3_000);
+        Assert.Equal(Id("b"), coordinator.Log.Election.Leader);
+    }
+
     [Fact]
     public void A_new_coordinator_counts_the_time_of_a_request_anew_and_keeps_its_approvals()
     {

@@ -5,6 +5,24 @@ namespace Failover.Core.Tests.Elections;
 /// <summary>Invariant <em>approval</em>, in the state machine: log order decides, and the loser is told who won.</summary>
 public sealed class ApprovalTests
 {
+    /// <summary>Decision 16: the coordinator that proposes a request may not have seen the rejection that its own entry brings about.</summary>
+    [Fact]
+    public void Whom_an_operator_rejected_is_not_proposed_again()
+    {
+        var log = Asked(Approved());
+        log.Apply(
+            new Command.RejectRequest("e", log.Request.Number, 1, Operator("ann", "reject")),
+            new Command.OpenRequest("e", log.Election.Term, log.Election.PolicyRevision, Id("b"), "asked", EvidenceOf("b", "c")));
+        Assert.Null(log.Election.Request);
+        Assert.Contains("b#1 was passed over", log.Refusal(), StringComparison.Ordinal);
+
+        log.Open("c", "b", "c");
+        Assert.Contains(
+            "b#1 was passed over",
+            log.RefusalOf(new Command.ReviseRequest("e", log.Request.Number, 1, Id("b"), "asked", EvidenceOf("b", "c"))),
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void One_approval_promotes_where_one_is_asked_for()
     {

@@ -82,6 +82,19 @@ public sealed class LeadershipCommandTests
         builder.Apply(new Command.LiftQuarantine("e", "a", 1)).Lead("a");
     }
 
+    /// <summary>Decision 16: a lifting that comes late means the quarantine that there was.</summary>
+    [Fact]
+    public void A_quarantine_that_began_anew_is_not_lifted_for_the_older_one()
+    {
+        var builder = ThreeCandidates().Lead("a").Apply(new Command.Vacate("e", 1, VacancyCause.Resigned, null, 500))
+            .Apply(new Command.PromoteByOperator("e", 1, Id("a"), true, By("force")))
+            .Apply(new Command.Vacate("e", 2, VacancyCause.Resigned, null, 500));
+
+        builder.RefusalOf(new Command.LiftQuarantine("e", "a", 1));
+        builder.RefusalOf(new Command.Promote("e", 2, Id("a")));
+        builder.Apply(new Command.LiftQuarantine("e", "a", 2)).Lead("a");
+    }
+
     [Fact]
     public void The_commands_of_an_entry_apply_together_and_build_on_each_other()
     {
