@@ -49,7 +49,7 @@ internal sealed record WorldSettings
         ? new Dictionary<string, string> { ["zone"] = Zones[place] }
         : System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
 
-    public static string NameOf(int member) => ((char)('a' + member)).ToString();
+    public static string NameOf(int member) => RaftGroup.NameOf(member);
 
     public static WorldSettings Draw(Prng random)
     {
