@@ -20,6 +20,9 @@ internal sealed class RaftGroup
     /// <summary>Whether a leader without a quorum notices that, or goes on in its belief.</summary>
     public required bool LeaderNoticesLostQuorum { get; init; }
 
+    /// <summary>Whether a member asks for pre-votes before its Raft term rises, as DotNext's do; without, one that was cut off deposes the leader.</summary>
+    public required bool AsksFirst { get; init; }
+
     /// <summary>The nodes, by place.</summary>
     public IReadOnlyList<RaftNode> Nodes { get; }
 

@@ -276,13 +276,14 @@ internal sealed partial class RaftNode
 
     private void LookForQuorum()
     {
-        var recently = group.Agenda.Now - UpperTimeout;
-        if (group.LeaderNoticesLostQuorum && 1 + _peers.Values.Count(peer => peer.AckedAt >= recently) < Quorum)
+        if (group.LeaderNoticesLostQuorum && !HasQuorumSince(group.Agenda.Now - UpperTimeout))
         {
             group.Coverage.Mark("Raft leader noticed that its quorum is lost");
             StepDown();
         }
     }
+
+    private bool HasQuorumSince(long time) => 1 + _peers.Values.Count(peer => peer.AckedAt >= time) >= Quorum;
 
     private void GiveUp(long index, Action<bool> done)
     {

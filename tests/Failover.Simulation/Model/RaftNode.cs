@@ -10,8 +10,6 @@ internal sealed partial class RaftNode(RaftGroup group, int self)
     private const long LowerTimeout = 150_000;
     private const long UpperTimeout = 300_000;
     private readonly List<RaftEntry> _log = [];
-    private readonly HashSet<int> _votes = [];
-    private int _votedFor = -1;
     private Role _role;
     private long _heardAt = long.MinValue / 2;
     private long _deadline;
@@ -52,6 +50,7 @@ internal sealed partial class RaftNode(RaftGroup group, int self)
         _leader = -1;
         _told = null;
         _heardAt = long.MinValue / 2;
+        _leaderlessSince = group.Agenda.Now;
         CommitIndex = AppliedIndex = 0;
         if (_snapshot is { } snapshot)
         {
@@ -71,7 +70,11 @@ internal sealed partial class RaftNode(RaftGroup group, int self)
         _barriers.Clear();
     }
 
-    private void ResetDeadline() => _deadline = group.Agenda.Now + group.Random.Between(LowerTimeout, UpperTimeout);
+    private void ResetDeadline()
+    {
+        _question++;
+        _deadline = group.Agenda.Now + group.Random.Between(LowerTimeout, UpperTimeout);
+    }
 
     private void Watch(IRaftProcess process)
     {
@@ -87,6 +90,10 @@ internal sealed partial class RaftNode(RaftGroup group, int self)
                 ResetDeadline();
                 LookForQuorum();
             }
+            else if (group.AsksFirst)
+            {
+                AskFirst();
+            }
             else
             {
                 Campaign();
@@ -96,71 +103,11 @@ internal sealed partial class RaftNode(RaftGroup group, int self)
         group.Agenda.At(Math.Max(_deadline, group.Agenda.Now + 10_000), () => Watch(process));
     }
 
-    private void Campaign()
-    {
-        Adopt(Term + 1);
-        Follow(-1);
-        if (!IsUp)
-        {
-            // It died while it was told.
-            return;
-        }
-
-        _role = Role.Candidate;
-        _votedFor = self;
-        _votes.Clear();
-        ResetDeadline();
-        CountVote(self);
-        var (term, lastIndex, lastTerm) = (Term, _log.Count, LastTerm);
-        foreach (var other in group.Others(self))
-        {
-            Tell(other, node => node.OnVoteRequest(this, term, lastIndex, lastTerm));
-        }
-    }
-
-    private void OnVoteRequest(RaftNode candidate, long term, long lastIndex, long lastTerm)
-    {
-        // Who hears a leader refuses without looking at the term; a process that has just started does not remember.
-        if (_role == Role.Leader || group.Agenda.Now - _heardAt < LowerTimeout)
-        {
-            return;
-        }
-
-        if (term > Term)
-        {
-            Adopt(term);
-        }
-
-        var isUpToDate = lastTerm > LastTerm || (lastTerm == LastTerm && lastIndex >= _log.Count);
-        if (term == Term && isUpToDate && (_votedFor == -1 || _votedFor == candidate.Self))
-        {
-            _votedFor = candidate.Self;
-            ResetDeadline();
-            Tell(candidate, node => node.OnVote(term, self));
-        }
-    }
-
-    private void OnVote(long term, int from)
-    {
-        if (term == Term && _role == Role.Candidate)
-        {
-            CountVote(from);
-        }
-    }
-
-    private void CountVote(int from)
-    {
-        _votes.Add(from);
-        if (_role == Role.Candidate && _votes.Count >= Quorum)
-        {
-            Lead();
-        }
-    }
-
     /// <summary>A higher term: whatever this member was, it is a follower now.</summary>
     private void Adopt(long term)
     {
         Term = term;
+        _question++;
         _votedFor = -1;
         StepDown();
     }
@@ -181,6 +128,11 @@ internal sealed partial class RaftNode(RaftGroup group, int self)
     /// <summary>Notes who leads, and tells the process.</summary>
     private void Follow(int leader)
     {
+        if (leader >= 0 || _leader >= 0)
+        {
+            _leaderlessSince = group.Agenda.Now;
+        }
+
         _leader = leader;
         var name = leader < 0 ? null : RaftGroup.NameOf(leader);
         if (name != _told)

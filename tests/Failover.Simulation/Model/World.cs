@@ -28,6 +28,7 @@ internal sealed class World
             Coverage = coverage,
             Trace = Trace,
             LeaderNoticesLostQuorum = settings.LeaderNoticesLostQuorum,
+            AsksFirst = settings.AsksFirst,
         };
         for (var place = 0; place < settings.Members; place++)
         {
