@@ -87,6 +87,5 @@ public sealed class LeadingTests
 
         Assert.True(second.RaftTerm > first.RaftTerm);
         await cluster.UntilAppliedAsync(cluster.Members, "a", "b");
-        note($"at {string.Join(' ', cluster.View(first.Name).Applied.Select(entry => entry.Index))}");
     });
 }

@@ -19,6 +19,9 @@ internal sealed class DotNextCluster : IRaftCluster
     private readonly Dictionary<string, MemberView> _views = [];
     private readonly ConcurrentDictionary<string, RaftLog> _logs = new();
 
+    // As each member does in a process of its own (decision 15); here there are many.
+    static DotNextCluster() => ThreadPool.SetMinThreads(64, 64);
+
     /// <param name="size">The number of members.</param>
     /// <param name="electionTimeout">The shortest; far longer than any stall of a busy machine, where a scenario is about a leader that stays.</param>
     public DotNextCluster(int size, TimeSpan electionTimeout)

@@ -10,7 +10,7 @@ internal static class Rules
         foreach (var life in cluster.Lives)
         {
             Assert.Null(life.Failure);
-            CheckOrder(life.Applied);
+            CheckOrder(life.Applied, cluster.Members.Count);
             foreach (var entry in life.Applied)
             {
                 // Invariant "agreement": the same entry at the same index, on all, for ever.
@@ -31,12 +31,14 @@ internal static class Rules
             Assert.Equal(terms.Distinct().Order(), terms);
         }
 
-        CheckOrder([.. known.Values.OrderBy(entry => entry.Index)]);
+        CheckOrder([.. known.Values.OrderBy(entry => entry.Index)], cluster.Members.Count);
     }
 
     /// <summary>Raft terms do not fall; each leadership begins with an entry of its own, which nobody gets to see.</summary>
-    private static void CheckOrder(AppliedEntry[] entries)
+    private static void CheckOrder(AppliedEntry[] entries, int members)
     {
+        // DotNext's only member is not elected, and so begins with none; the model's does.
+        var begins = members == 1 ? 0 : 1;
         var last = new AppliedEntry(0, 0, "");
         foreach (var entry in entries)
         {
@@ -47,7 +49,7 @@ internal static class Rules
             }
             else
             {
-                Assert.True(entry.Index >= last.Index + 2, $"{entry} after {last}");
+                Assert.True(entry.Index > last.Index + begins, $"{entry} after {last}");
             }
 
             last = entry;
