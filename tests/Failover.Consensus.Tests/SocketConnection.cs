@@ -10,10 +10,10 @@ internal sealed class SocketConnection : ConnectionContext, IDuplexPipe
     private readonly Socket _socket;
     private readonly CancellationTokenSource _closed = new();
 
-    public SocketConnection(Socket socket, int? pieceLength = null)
+    public SocketConnection(Socket socket, int? pieceLength = null, Stream? stream = null)
     {
         _socket = socket;
-        var stream = new NetworkStream(socket);
+        stream ??= new NetworkStream(socket);
         Input = PipeReader.Create(stream);
         Input = pieceLength is { } length ? new ChoppedReader(Input, length) : Input;
         Output = PipeWriter.Create(stream);

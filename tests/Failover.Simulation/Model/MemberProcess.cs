@@ -180,7 +180,7 @@ internal sealed partial class MemberProcess
 
     public void CoordinatorChanged(string? member) => Post(now => Session.CoordinatorIs(member, now));
 
-    public void Applied(ClusterState state, IReadOnlyList<ClusterEvent>? events) => Post(now =>
+    private void Applied(ClusterState state, IReadOnlyList<ClusterEvent>? events) => Post(now =>
     {
         State = state;
         Session.Applied(state, events, now);

@@ -16,8 +16,11 @@ internal sealed class Network(Agenda agenda, Prng random, int hosts, long longes
         agenda.After(duration, () => _cuts[(from * hosts) + to]--);
     }
 
-    /// <summary>Cuts one way until <see cref="Mend"/>.</summary>
+    /// <summary>Cuts one way until <see cref="Mend()"/>.</summary>
     public void Cut(int from, int to) => _cuts[(from * hosts) + to] = 1;
+
+    /// <summary>Ends a cut one way, however often it was cut.</summary>
+    public void Mend(int from, int to) => _cuts[(from * hosts) + to] = 0;
 
     public void Mend() => Array.Clear(_cuts);
 

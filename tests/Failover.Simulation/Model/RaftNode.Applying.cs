@@ -1,12 +1,9 @@
-using Failover.Serialization;
-
 namespace Failover.Simulation.Model;
 
 /// <summary>Applies what is committed: in order, sometimes late.</summary>
 internal sealed partial class RaftNode
 {
     private const long EntriesPerSnapshot = 12;
-    private ClusterState _state = ClusterState.Initial;
     private (long Index, byte[] State)? _snapshotToSend;
     private bool _applying;
 
@@ -27,7 +24,7 @@ internal sealed partial class RaftNode
         }
 
         _applying = true;
-        world.Agenda.After(world.Random.Between(10, 400) + process.Host.ApplyLag, () =>
+        group.Agenda.After(group.Random.Between(10, 400) + process.ApplyLag, () =>
         {
             _applying = false;
             if (_process == process)
@@ -67,24 +64,19 @@ internal sealed partial class RaftNode
 
     private void Apply(long term, byte[] payload)
     {
-        var entry = CoreCodec.DecodeEntry(payload);
-        var result = StateMachine.Apply(_state, AppliedIndex, term, entry);
-        world.History.Applied(_process!, AppliedIndex, entry, _state, result);
-        _state = result.State;
-        _process!.Applied(result.State, result.Events);
+        var process = _process!;
+        process.Apply(AppliedIndex, term, payload);
         if (_snapshot is null || AppliedIndex - _snapshot.Value.Index >= EntriesPerSnapshot)
         {
-            _snapshot = _snapshotToSend = (AppliedIndex, CoreCodec.Encode(_state));
+            _snapshot = _snapshotToSend = (AppliedIndex, process.CreateSnapshot());
         }
     }
 
     private void RestoreState(long index, byte[] state)
     {
-        world.Coverage.Mark("state restored from a snapshot");
-        _state = CoreCodec.DecodeState(state);
+        group.Coverage.Mark("state restored from a snapshot");
         _snapshot = _snapshotToSend = (index, state);
         CommitIndex = AppliedIndex = index;
-        world.History.Restored(_process!, _state);
-        _process!.Applied(_state, null);
+        _process!.Restore(state);
     }
 }

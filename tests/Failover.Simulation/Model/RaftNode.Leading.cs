@@ -20,15 +20,15 @@ internal sealed partial class RaftNode
     {
         if (!IsLeader || Term != raftTerm)
         {
-            world.Coverage.Mark("proposal refused: no longer Raft leader");
-            world.Agenda.After(1, () => done(false));
+            group.Coverage.Mark("proposal refused: no longer Raft leader");
+            group.Agenda.After(1, () => done(false));
             return;
         }
 
         _log.Add(new RaftEntry(Term, payload));
         var index = (long)_log.Count;
         _pending[index] = (Term, done);
-        world.Agenda.After(ProposalTimeout, () => GiveUp(index, done));
+        group.Agenda.After(ProposalTimeout, () => GiveUp(index, done));
         Replicate();
         AdvanceCommit();
     }
@@ -38,22 +38,22 @@ internal sealed partial class RaftNode
     {
         if (!IsLeader || Term != raftTerm)
         {
-            world.Agenda.After(1, () => done(false));
+            group.Agenda.After(1, () => done(false));
             return;
         }
 
         if (Quorum == 1)
         {
-            world.Agenda.After(1, () => done(true));
+            group.Agenda.After(1, () => done(true));
             return;
         }
 
         _barriers.Add((_round + 1, done));
-        world.Agenda.After(BarrierTimeout, () =>
+        group.Agenda.After(BarrierTimeout, () =>
         {
             if (_barriers.RemoveAll(waiting => waiting.Done == done) > 0)
             {
-                world.Coverage.Mark("barrier not passed");
+                group.Coverage.Mark("barrier not passed");
                 done(false);
             }
         });
@@ -61,7 +61,7 @@ internal sealed partial class RaftNode
     }
 
     /// <summary>Gives up leading in that Raft term; chance decides who is next.</summary>
-    public void Resign(long raftTerm) => world.Agenda.After(1, () =>
+    public void Resign(long raftTerm) => group.Agenda.After(1, () =>
     {
         if (IsLeader && Term == raftTerm)
         {
@@ -74,12 +74,12 @@ internal sealed partial class RaftNode
         _role = Role.Leader;
         _announced = false;
         _peers.Clear();
-        foreach (var other in world.OtherNodes(self))
+        foreach (var other in group.Others(self))
         {
-            _peers[other.Self] = new Peer { Next = _log.Count + 1, AckedAt = world.Agenda.Now };
+            _peers[other.Self] = new Peer { Next = _log.Count + 1, AckedAt = group.Agenda.Now };
         }
 
-        world.Trace.Line($"{WorldSettings.NameOf(self)}: wins Raft term {Term}");
+        group.Trace.Line($"{RaftGroup.NameOf(self)}: wins Raft term {Term}");
         _log.Add(new RaftEntry(Term, null));
         Follow(self);
         if (_process is { } process)
@@ -89,7 +89,7 @@ internal sealed partial class RaftNode
         }
     }
 
-    private void Beat(MemberProcess process, long term)
+    private void Beat(IRaftProcess process, long term)
     {
         if (_process == process && _role == Role.Leader && Term == term)
         {
@@ -98,7 +98,7 @@ internal sealed partial class RaftNode
                 Replicate();
             }
 
-            world.Agenda.After(HeartbeatInterval, () => Beat(process, term));
+            group.Agenda.After(HeartbeatInterval, () => Beat(process, term));
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed partial class RaftNode
         _round++;
         foreach (var (place, peer) in _peers)
         {
-            var other = world.Node(place);
+            var other = group.Nodes[place];
             if (_snapshotToSend is { } snapshot && peer.Next + SnapshotLag <= snapshot.Index)
             {
                 var (snapshotTerm, round) = (Term, _round);
@@ -164,7 +164,7 @@ internal sealed partial class RaftNode
                     throw new InvariantViolation("nothing lost", $"the model truncates the committed entry {at + 1}");
                 }
 
-                world.Coverage.Mark("uncommitted entries lost", _log.Skip(at).Count(entry => entry.Payload is not null));
+                group.Coverage.Mark("uncommitted entries lost", _log.Skip(at).Count(entry => entry.Payload is not null));
                 _log.RemoveRange(at, _log.Count - at);
             }
 
@@ -183,7 +183,7 @@ internal sealed partial class RaftNode
         }
 
         _role = Role.Follower;
-        _heardAt = world.Agenda.Now;
+        _heardAt = group.Agenda.Now;
         ResetDeadline();
         Follow(leader.Self);
     }
@@ -205,7 +205,7 @@ internal sealed partial class RaftNode
 
         if (index > CommitIndex)
         {
-            world.Coverage.Mark("snapshot from the Raft leader");
+            group.Coverage.Mark("snapshot from the Raft leader");
             _log.Clear();
             _log.AddRange(log);
             RestoreState(index, state);
@@ -218,7 +218,7 @@ internal sealed partial class RaftNode
     {
         if (term > Term)
         {
-            world.Coverage.Mark("Raft leader deposed by a higher term");
+            group.Coverage.Mark("Raft leader deposed by a higher term");
             Adopt(term);
         }
     }
@@ -228,7 +228,7 @@ internal sealed partial class RaftNode
         if (_role == Role.Leader && Term == term && hint < _peers[from].Next)
         {
             _peers[from].Next = hint;
-            _peers[from].AckedAt = world.Agenda.Now;
+            _peers[from].AckedAt = group.Agenda.Now;
             Replicate();
         }
     }
@@ -241,7 +241,7 @@ internal sealed partial class RaftNode
         }
 
         var peer = _peers[from];
-        peer.AckedAt = world.Agenda.Now;
+        peer.AckedAt = group.Agenda.Now;
         peer.Round = Math.Max(peer.Round, round);
         peer.Match = Math.Max(peer.Match, match);
         peer.Next = Math.Max(peer.Next, peer.Match + 1);
@@ -266,7 +266,7 @@ internal sealed partial class RaftNode
             if (1 + _peers.Values.Count(peer => peer.Match >= index) >= Quorum)
             {
                 var inherited = _log.Skip((int)CommitIndex).Take(index - (int)CommitIndex).Count(entry => entry.Term != Term && entry.Payload is not null);
-                world.Coverage.Mark("entries committed in a later Raft term", inherited);
+                group.Coverage.Mark("entries committed in a later Raft term", inherited);
                 Commit(index);
                 Replicate();
                 return;
@@ -276,19 +276,20 @@ internal sealed partial class RaftNode
 
     private void LookForQuorum()
     {
-        var recently = world.Agenda.Now - UpperTimeout;
-        if (world.Settings.LeaderNoticesLostQuorum && 1 + _peers.Values.Count(peer => peer.AckedAt >= recently) < Quorum)
+        if (group.LeaderNoticesLostQuorum && !HasQuorumSince(group.Agenda.Now - UpperTimeout))
         {
-            world.Coverage.Mark("Raft leader noticed that its quorum is lost");
+            group.Coverage.Mark("Raft leader noticed that its quorum is lost");
             StepDown();
         }
     }
+
+    private bool HasQuorumSince(long time) => 1 + _peers.Values.Count(peer => peer.AckedAt >= time) >= Quorum;
 
     private void GiveUp(long index, Action<bool> done)
     {
         if (_pending.TryGetValue(index, out var waiting) && waiting.Done == done)
         {
-            world.Coverage.Mark("proposal timed out");
+            group.Coverage.Mark("proposal timed out");
             _pending.Remove(index);
             done(false);
         }

@@ -3,22 +3,20 @@ namespace Failover.Simulation.Model;
 /// <summary>
 /// One member's Raft, modelled: votes, terms, replication, commits, snapshots. What is durable survives a crash, the rest does not.
 /// </summary>
-/// <param name="world">The world it is part of.</param>
+/// <param name="group">The cluster it is part of.</param>
 /// <param name="self">Its place.</param>
-internal sealed partial class RaftNode(World world, int self)
+internal sealed partial class RaftNode(RaftGroup group, int self)
 {
     private const long LowerTimeout = 150_000;
     private const long UpperTimeout = 300_000;
     private readonly List<RaftEntry> _log = [];
-    private readonly HashSet<int> _votes = [];
-    private int _votedFor = -1;
     private Role _role;
     private long _heardAt = long.MinValue / 2;
     private long _deadline;
     private int _leader = -1;
     private string? _told;
     private (long Index, byte[] State)? _snapshot;
-    private MemberProcess? _process;
+    private IRaftProcess? _process;
 
     private enum Role
     {
@@ -26,6 +24,8 @@ internal sealed partial class RaftNode(World world, int self)
         Candidate,
         Leader,
     }
+
+    public int Self => self;
 
     public long Term { get; private set; }
 
@@ -40,18 +40,18 @@ internal sealed partial class RaftNode(World world, int self)
 
     private bool IsUp => _process is { IsAlive: true };
 
-    private int Quorum => (world.Settings.Members / 2) + 1;
+    private int Quorum => (group.Members / 2) + 1;
 
     /// <summary>A process of this member starts: with its log, and its state as of the last snapshot.</summary>
-    public void Start(MemberProcess process)
+    public void Start(IRaftProcess process)
     {
         _process = process;
         _role = Role.Follower;
         _leader = -1;
         _told = null;
         _heardAt = long.MinValue / 2;
+        _leaderlessSince = group.Agenda.Now;
         CommitIndex = AppliedIndex = 0;
-        _state = ClusterState.Initial;
         if (_snapshot is { } snapshot)
         {
             RestoreState(snapshot.Index, snapshot.State);
@@ -70,21 +70,29 @@ internal sealed partial class RaftNode(World world, int self)
         _barriers.Clear();
     }
 
-    private void ResetDeadline() => _deadline = world.Agenda.Now + world.Random.Between(LowerTimeout, UpperTimeout);
+    private void ResetDeadline()
+    {
+        _question++;
+        _deadline = group.Agenda.Now + group.Random.Between(LowerTimeout, UpperTimeout);
+    }
 
-    private void Watch(MemberProcess process)
+    private void Watch(IRaftProcess process)
     {
         if (_process != process)
         {
             return;
         }
 
-        if (world.Agenda.Now >= _deadline && !process.IsPaused)
+        if (group.Agenda.Now >= _deadline && !process.IsPaused)
         {
             if (_role == Role.Leader)
             {
                 ResetDeadline();
                 LookForQuorum();
+            }
+            else if (group.AsksFirst)
+            {
+                AskFirst();
             }
             else
             {
@@ -92,76 +100,14 @@ internal sealed partial class RaftNode(World world, int self)
             }
         }
 
-        world.Agenda.At(Math.Max(_deadline, world.Agenda.Now + 10_000), () => Watch(process));
-    }
-
-    private void Campaign()
-    {
-        Adopt(Term + 1);
-        Follow(-1);
-        if (!IsUp)
-        {
-            // It died while it was told.
-            return;
-        }
-
-        _role = Role.Candidate;
-        _votedFor = self;
-        _votes.Clear();
-        ResetDeadline();
-        CountVote(self);
-        var (term, lastIndex, lastTerm) = (Term, _log.Count, LastTerm);
-        foreach (var other in world.OtherNodes(self))
-        {
-            Tell(other, node => node.OnVoteRequest(this, term, lastIndex, lastTerm));
-        }
-    }
-
-    private void OnVoteRequest(RaftNode candidate, long term, long lastIndex, long lastTerm)
-    {
-        // Who hears a leader refuses without looking at the term; a process that has just started does not remember.
-        if (_role == Role.Leader || world.Agenda.Now - _heardAt < LowerTimeout)
-        {
-            return;
-        }
-
-        if (term > Term)
-        {
-            Adopt(term);
-        }
-
-        var isUpToDate = lastTerm > LastTerm || (lastTerm == LastTerm && lastIndex >= _log.Count);
-        if (term == Term && isUpToDate && (_votedFor == -1 || _votedFor == candidate.Self))
-        {
-            _votedFor = candidate.Self;
-            ResetDeadline();
-            Tell(candidate, node => node.OnVote(term, self));
-        }
-    }
-
-    private int Self => self;
-
-    private void OnVote(long term, int from)
-    {
-        if (term == Term && _role == Role.Candidate)
-        {
-            CountVote(from);
-        }
-    }
-
-    private void CountVote(int from)
-    {
-        _votes.Add(from);
-        if (_role == Role.Candidate && _votes.Count >= Quorum)
-        {
-            Lead();
-        }
+        group.Agenda.At(Math.Max(_deadline, group.Agenda.Now + 10_000), () => Watch(process));
     }
 
     /// <summary>A higher term: whatever this member was, it is a follower now.</summary>
     private void Adopt(long term)
     {
         Term = term;
+        _question++;
         _votedFor = -1;
         StepDown();
     }
@@ -182,8 +128,13 @@ internal sealed partial class RaftNode(World world, int self)
     /// <summary>Notes who leads, and tells the process.</summary>
     private void Follow(int leader)
     {
+        if (leader >= 0 || _leader >= 0)
+        {
+            _leaderlessSince = group.Agenda.Now;
+        }
+
         _leader = leader;
-        var name = leader < 0 ? null : WorldSettings.NameOf(leader);
+        var name = leader < 0 ? null : RaftGroup.NameOf(leader);
         if (name != _told)
         {
             _told = name;
@@ -194,14 +145,14 @@ internal sealed partial class RaftNode(World world, int self)
     /// <summary>Sends something to another node: lost behind a cut and at a dead process, late at a paused one.</summary>
     private void Tell(RaftNode other, Action<RaftNode> message)
     {
-        if (!world.Network.Reaches(self, other.Self))
+        if (!group.Network.Reaches(self, other.Self))
         {
             return;
         }
 
-        world.Agenda.After(world.Network.Delay(self, other.Self), () =>
+        group.Agenda.After(group.Network.Delay(self, other.Self), () =>
         {
-            if (world.Network.Reaches(self, other.Self) && other.IsUp)
+            if (group.Network.Reaches(self, other.Self) && other.IsUp)
             {
                 other._process!.Run(() => message(other));
             }

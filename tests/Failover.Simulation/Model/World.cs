@@ -8,7 +8,7 @@ internal sealed class World
 {
     private const long DialTimeout = 500_000;
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private readonly List<RaftNode> _nodes = [];
+    private readonly RaftGroup _raft;
 
     public World(WorldSettings settings, ulong seed, Coverage coverage, bool trace)
     {
@@ -20,12 +20,20 @@ internal sealed class World
         History = new History(this);
         OwnPolicy = new OwnPolicy(this);
         ConnectionPatience = Random.Between(400_000, 8_000_000);
+        _raft = new RaftGroup(settings.Members)
+        {
+            Agenda = Agenda,
+            Random = Random,
+            Network = Network,
+            Coverage = coverage,
+            Trace = Trace,
+            LeaderNoticesLostQuorum = settings.LeaderNoticesLostQuorum,
+            AsksFirst = settings.AsksFirst,
+        };
         for (var place = 0; place < settings.Members; place++)
         {
-            var node = new RaftNode(this, place);
-            _nodes.Add(node);
             var clock = new HostClock(Random.Between(1_000_000, 1_000_000_000), settings.ClockRates[place]);
-            Hosts.Add(new Host(place, WorldSettings.NameOf(place), clock, node));
+            Hosts.Add(new Host(place, WorldSettings.NameOf(place), clock, _raft.Nodes[place]));
         }
     }
 
@@ -80,10 +88,6 @@ internal sealed class World
             }
         }
     }
-
-    public RaftNode Node(int place) => _nodes[place];
-
-    public IEnumerable<RaftNode> OtherNodes(int place) => _nodes.Where((_, other) => other != place);
 
     public DateTimeOffset WallClock(Host host) => Start + host.Clock.Read(Agenda.Now) + host.WallClockError;
 
@@ -228,12 +232,12 @@ internal sealed class World
         }
 
         RaftNode? leader = null;
-        foreach (var node in _nodes.Where(node => node.IsLeader))
+        foreach (var node in _raft.Nodes.Where(node => node.IsLeader))
         {
             leader = leader is null || node.Term > leader.Term ? node : leader;
         }
 
-        impostor.CoordinatorChanged(leader is null ? null : WorldSettings.NameOf(_nodes.IndexOf(leader)));
+        impostor.CoordinatorChanged(leader is null ? null : WorldSettings.NameOf(leader.Self));
         Agenda.After(100_000, () => Inform(impostor));
     }
 }

@@ -26,6 +26,9 @@ internal sealed record WorldSettings
     /// <summary>Whether a Raft leader without a quorum notices that, or goes on in its belief.</summary>
     public required bool LeaderNoticesLostQuorum { get; init; }
 
+    /// <summary>Whether Raft members ask for pre-votes, as DotNext's do; without, more coordinators change.</summary>
+    public bool AsksFirst { get; init; } = true;
+
     /// <summary>Delay of a message between two hosts, in microseconds.</summary>
     public required long LongestDelay { get; init; }
 
@@ -49,7 +52,7 @@ internal sealed record WorldSettings
         ? new Dictionary<string, string> { ["zone"] = Zones[place] }
         : System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
 
-    public static string NameOf(int member) => ((char)('a' + member)).ToString();
+    public static string NameOf(int member) => RaftGroup.NameOf(member);
 
     public static WorldSettings Draw(Prng random)
     {

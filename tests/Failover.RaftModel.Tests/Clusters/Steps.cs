@@ -1,0 +1,101 @@
+namespace Failover.RaftModel.Tests.Clusters;
+
+/// <summary>What scenarios are made of.</summary>
+internal static class Steps
+{
+    public static async Task StartAllAsync(this IRaftCluster cluster)
+    {
+        foreach (var member in cluster.Members)
+        {
+            await cluster.StartAsync(member);
+        }
+    }
+
+    public static async Task CrashAllAsync(this IRaftCluster cluster)
+    {
+        foreach (var member in cluster.Members)
+        {
+            await cluster.CrashAsync(member);
+        }
+    }
+
+    public static string[] OthersThan(this IRaftCluster cluster, params string[] members) => [.. cluster.Members.Except(members)];
+
+    /// <summary>Waits until one of the members leads, of all if none are named; of several the one in the latest Raft term.</summary>
+    public static async Task<(string Name, long RaftTerm)> LeaderAsync(this IRaftCluster cluster, params string[] among)
+    {
+        var members = among.Length == 0 ? cluster.Members : among;
+        (string Name, long RaftTerm)? leader = null;
+        await cluster.UntilAsync(
+            () => (leader = members.Select(member => (member, cluster.View(member).LeadsIn ?? 0)).MaxBy(found => found.Item2)).Value.RaftTerm > 0,
+            $"one of {string.Join(' ', members)} leads");
+        return leader!.Value;
+    }
+
+    public static async Task<bool> AsksAsync(this IRaftCluster cluster, Answer answer, string what)
+    {
+        await cluster.UntilAsync(() => answer.Value is not null, what);
+        return answer.Value!.Value;
+    }
+
+    public static Task<bool> ProposeAsync(this IRaftCluster cluster, (string Name, long RaftTerm) leader, string entry) =>
+        cluster.AsksAsync(cluster.Propose(leader.Name, entry, leader.RaftTerm), $"an answer to {entry}");
+
+    public static Task<bool> ConfirmAsync(this IRaftCluster cluster, string member, long raftTerm) =>
+        cluster.AsksAsync(cluster.Confirm(member, raftTerm), $"a barrier at {member}");
+
+    /// <summary>Proposes entries one after the other to whoever leads among the members, until each is applied once.</summary>
+    public static async Task CommitAsync(this IRaftCluster cluster, string[] among, params string[] entries)
+    {
+        foreach (var entry in entries)
+        {
+            while (true)
+            {
+                var leader = await cluster.LeaderAsync(among);
+
+                // Who leads has applied all that was committed before, so it tells whether an earlier attempt was.
+                if (cluster.View(leader.Name).Contents.Contains(entry) || await cluster.ProposeAsync(leader, entry))
+                {
+                    break;
+                }
+
+                await cluster.UntilAsync(() => cluster.View(leader.Name).LeadsIn != leader.RaftTerm, $"{leader.Name} leads no longer");
+            }
+        }
+    }
+
+    public static async Task UntilAppliedAsync(this IRaftCluster cluster, IEnumerable<string> members, params string[] entries)
+    {
+        foreach (var member in members)
+        {
+            await cluster.UntilAsync(
+                () => cluster.View(member).Contents.SequenceEqual(entries),
+                $"{member} has [{string.Join(' ', entries)}]");
+        }
+    }
+
+    public static async Task UntilFollowedAsync(this IRaftCluster cluster, string leader, IEnumerable<string> members)
+    {
+        foreach (var member in members)
+        {
+            await cluster.UntilAsync(() => cluster.View(member).Coordinator == leader, $"{member} follows {leader}");
+        }
+    }
+
+    /// <summary>Cuts, both ways, each of some members from each of the others.</summary>
+    public static void CutOff(this IRaftCluster cluster, params string[] members) => ForEachWay(cluster, members, cluster.Cut);
+
+    public static void Rejoin(this IRaftCluster cluster, params string[] members) => ForEachWay(cluster, members, cluster.Mend);
+
+    private static void ForEachWay(IRaftCluster cluster, string[] members, Action<string, string> act)
+    {
+        foreach (var member in members)
+        {
+            foreach (var other in cluster.OthersThan(members))
+            {
+                act(member, other);
+                act(other, member);
+            }
+        }
+    }
+}
