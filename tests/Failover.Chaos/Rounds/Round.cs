@@ -88,6 +88,9 @@ internal sealed class Round(RoundSettings settings, Action<string> tell)
             _violations.Add($"No progress: {unanswered}");
         }
 
+        var verdict = await arena.Feed.FinishAsync(isSound ? Patience.Of(FinishBound) : TimeSpan.Zero);
+
+        // Last, so that it has whatever happened until then.
         var members = await arena.Operators.ReadAuditAsync();
         if (members == 0 && isSound)
         {
@@ -96,7 +99,6 @@ internal sealed class Round(RoundSettings settings, Action<string> tell)
 
         var audit = new AuditCheck(arena.Operators.Audit.Lines, arena.Operators.Calls);
         _violations.AddRange([.. audit.Violations, .. arena.Operators.Audit.Disagreements, .. arena.Operators.Violations]);
-        var verdict = await arena.Feed.FinishAsync(isSound ? Patience.Of(FinishBound) : TimeSpan.Zero);
         arena.Read();
         var report = RecordChecker.Check(TaskDispatchOptions.Election, arena.Cluster.Records.Lines);
         FaultWindow[] windows =
