@@ -68,9 +68,15 @@ internal static class Steps
     {
         foreach (var member in members)
         {
-            await cluster.UntilAsync(
-                () => cluster.View(member).Contents.SequenceEqual(entries),
-                $"{member} has [{string.Join(' ', entries)}]");
+            try
+            {
+                await cluster.UntilAsync(() => cluster.View(member).Contents.SequenceEqual(entries), "entries");
+            }
+            catch (TimeoutException error)
+            {
+                var has = string.Join("; ", cluster.Members.Select(other => $"{other}: {string.Join(' ', cluster.View(other).Contents)}"));
+                throw new TimeoutException($"{member} does not get to [{string.Join(' ', entries)}]. Applied are {has}.", error);
+            }
         }
     }
 
