@@ -75,8 +75,7 @@ public sealed class QuorumTests
         var others = cluster.OthersThan(leader.Name);
         await cluster.CrashAsync(others[0]);
         await cluster.CommitAsync([leader.Name, others[1]], "a");
-        leader = await cluster.LeaderAsync(leader.Name, others[1]);
-        note($"confirmed by two: {await cluster.ConfirmAsync(leader.Name, leader.RaftTerm)}");
+        leader = await cluster.ConfirmedLeaderAsync(leader.Name, others[1]);
 
         var other = cluster.OthersThan(leader.Name, others[0]).Single();
         await cluster.CrashAsync(other);
