@@ -29,16 +29,16 @@ public sealed class LeadingTests
             var before = await cluster.LeaderAsync();
             var answers = Enumerable.Range(0, 20).Select(number => cluster.Propose(before.Name, $"{round}.{number}", before.RaftTerm)).ToArray();
             await cluster.UntilAsync(() => answers.All(answer => answer.Value is not null), "all are answered");
-            var applied = answers.Count(answer => answer.Value == true);
+            var applied = Enumerable.Range(0, 20).Where(number => answers[number].Value == true).Select(number => $"{round}.{number}").ToArray();
             await cluster.ResignAsync(before.Name);
             await cluster.UntilAsync(() => cluster.View(before.Name).LeadsIn != before.RaftTerm, $"{before.Name} leads no longer");
 
             var after = await cluster.LeaderAsync();
 
             Assert.True(after.RaftTerm > before.RaftTerm);
-            note($"{applied} applied, and there when the next one leads: {cluster.View(after.Name).Contents.Length}");
+            note($"what was applied is there when the next one leads: {!applied.Except(cluster.View(after.Name).Contents).Any()}");
         }
-    }, isSteady: true);
+    });
 
     [Fact]
     public Task Whoever_does_not_lead_in_that_Raft_term_refuses() => Both.RunAsync(3, async (cluster, note) =>
@@ -50,7 +50,7 @@ public sealed class LeadingTests
         await cluster.UntilFollowedAsync(leader.Name, cluster.OthersThan(leader.Name));
 
         foreach (var (name, raftTerm) in cluster.OthersThan(leader.Name).Select(other => (other, leader.RaftTerm))
-            .Concat([(leader.Name, leader.RaftTerm - 1), (leader.Name, leader.RaftTerm + 1)]))
+            .Concat([(leader.Name, leader.RaftTerm - 1), (leader.Name, leader.RaftTerm + 100)]))
         {
             note($"applied: {await cluster.ProposeAsync((name, raftTerm), "x")}, confirmed: {await cluster.ConfirmAsync(name, raftTerm)}");
         }
@@ -63,15 +63,13 @@ public sealed class LeadingTests
     public Task A_leader_that_resigned_is_told_and_confirms_nothing_more() => Both.RunAsync(3, async (cluster, note) =>
     {
         await cluster.StartAllAsync();
-        var leader = await cluster.LeaderAsync();
-        note($"confirmed: {await cluster.ConfirmAsync(leader.Name, leader.RaftTerm)}");
-
+        var leader = await cluster.ConfirmedLeaderAsync();
         await cluster.ResignAsync(leader.Name);
         await cluster.UntilAsync(() => cluster.View(leader.Name).Events.Contains("ceased"), "ceased");
 
         note($"{string.Join(' ', cluster.View(leader.Name).Events.Take(2))}, confirmed: {await cluster.ConfirmAsync(leader.Name, leader.RaftTerm)}");
         Assert.True((await cluster.LeaderAsync()).RaftTerm > leader.RaftTerm);
-    }, isSteady: true);
+    });
 
     [Fact]
     public Task The_only_member_leads_at_once_and_again_in_a_later_Raft_term() => Both.RunAsync(1, async (cluster, note) =>

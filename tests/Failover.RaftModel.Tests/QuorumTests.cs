@@ -35,29 +35,36 @@ public sealed class QuorumTests
     {
         await cluster.StartAllAsync();
         await cluster.CommitAsync([], "a");
-        var deposed = await cluster.LeaderAsync();
-        var others = cluster.OthersThan(deposed.Name);
-        await cluster.UntilAppliedAsync(others, "a");
-
-        // What it sends arrives; that it did, it does not learn.
-        foreach (var other in others)
+        for (var attempt = 1; ; attempt++)
         {
-            cluster.Cut(other, deposed.Name);
+            var deposed = await cluster.LeaderAsync();
+            var others = cluster.OthersThan(deposed.Name);
+            await cluster.UntilAppliedAsync(others, cluster.View(deposed.Name).Contents);
+            var (before, entry) = (cluster.View(deposed.Name).Contents, $"b{attempt}");
+
+            // What it sends arrives; that it did, it does not learn.
+            Array.ForEach(others, other => cluster.Cut(other, deposed.Name));
+            var isApplied = await cluster.ProposeAsync(deposed, entry);
+            var leader = await cluster.LeaderAsync(others);
+            await cluster.CommitAsync(others, $"c{attempt}");
+            Assert.False(isApplied);
+            Assert.True(leader.RaftTerm > deposed.RaftTerm);
+            Assert.Equal(before, cluster.View(deposed.Name).Contents);
+
+            Array.ForEach(others, other => cluster.Mend(other, deposed.Name));
+            var isCommitted = cluster.View(leader.Name).Contents.Contains(entry);
+            await cluster.UntilAppliedAsync(cluster.Members, [.. before, .. isCommitted ? [entry] : Array.Empty<string>(), $"c{attempt}"]);
+            if (isCommitted)
+            {
+                // It was applied under the Raft term in which it was appended.
+                var last = cluster.View(deposed.Name).Applied[^2];
+                note($"applied after all: {last.Content[0]}, in the Raft term of the deposed: {last.RaftTerm == deposed.RaftTerm}");
+                return;
+            }
+
+            // DotNext asks a member one thing at a time: behind a heartbeat that is never answered the entry was not sent.
+            Assert.True(attempt < 10, "It never came to the others.");
         }
-
-        note($"applied: {await cluster.ProposeAsync(deposed, "b")}");
-        var leader = await cluster.LeaderAsync(others);
-        await cluster.UntilAppliedAsync(others, "a", "b");
-        note($"known to the deposed leader: {string.Join(' ', cluster.View(deposed.Name).Contents)}");
-
-        foreach (var other in others)
-        {
-            cluster.Mend(other, deposed.Name);
-        }
-
-        await cluster.UntilAppliedAsync(cluster.Members, "a", "b");
-        Assert.True(leader.RaftTerm > deposed.RaftTerm);
-        Assert.Equal(deposed.RaftTerm, cluster.View(deposed.Name).Applied[^1].RaftTerm);
     });
 
     [Fact]
@@ -68,8 +75,7 @@ public sealed class QuorumTests
         var others = cluster.OthersThan(leader.Name);
         await cluster.CrashAsync(others[0]);
         await cluster.CommitAsync([leader.Name, others[1]], "a");
-        leader = await cluster.LeaderAsync(leader.Name, others[1]);
-        note($"confirmed by two: {await cluster.ConfirmAsync(leader.Name, leader.RaftTerm)}");
+        leader = await cluster.ConfirmedLeaderAsync(leader.Name, others[1]);
 
         var other = cluster.OthersThan(leader.Name, others[0]).Single();
         await cluster.CrashAsync(other);

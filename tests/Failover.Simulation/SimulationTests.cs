@@ -16,6 +16,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [
         "Raft leader deposed by a higher term",
         "Raft leader noticed that its quorum is lost",
+        "Raft term taught",
         "application did not release",
         "application released slowly",
         "application threw",

@@ -9,7 +9,7 @@ internal static class Both
     private static readonly TimeSpan s_electionTimeout = TimeSpan.FromMilliseconds(600);
 
     /// <summary>For scenarios in which a leader has to stay.</summary>
-    private static readonly TimeSpan s_steadyElectionTimeout = TimeSpan.FromMilliseconds(2_100);
+    private static readonly TimeSpan s_steadyElectionTimeout = TimeSpan.FromMilliseconds(3_000);
 
     /// <param name="size">The number of members.</param>
     /// <param name="scenario">Takes a cluster of which nothing runs yet, and notes what it saw in it.</param>

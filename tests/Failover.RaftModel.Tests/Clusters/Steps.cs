@@ -32,6 +32,21 @@ internal static class Steps
         return leader!.Value;
     }
 
+    /// <summary>Waits until one of the members leads and a quorum confirms it.</summary>
+    public static async Task<(string Name, long RaftTerm)> ConfirmedLeaderAsync(this IRaftCluster cluster, params string[] among)
+    {
+        while (true)
+        {
+            var leader = await cluster.LeaderAsync(among);
+            if (await cluster.ConfirmAsync(leader.Name, leader.RaftTerm))
+            {
+                return leader;
+            }
+
+            await cluster.UntilAsync(() => cluster.View(leader.Name).LeadsIn != leader.RaftTerm, $"{leader.Name} leads no longer");
+        }
+    }
+
     public static async Task<bool> AsksAsync(this IRaftCluster cluster, Answer answer, string what)
     {
         await cluster.UntilAsync(() => answer.Value is not null, what);
@@ -68,9 +83,15 @@ internal static class Steps
     {
         foreach (var member in members)
         {
-            await cluster.UntilAsync(
-                () => cluster.View(member).Contents.SequenceEqual(entries),
-                $"{member} has [{string.Join(' ', entries)}]");
+            try
+            {
+                await cluster.UntilAsync(() => cluster.View(member).Contents.SequenceEqual(entries), "entries");
+            }
+            catch (TimeoutException error)
+            {
+                var has = string.Join("; ", cluster.Members.Select(other => $"{other}: {string.Join(' ', cluster.View(other).Contents)}"));
+                throw new TimeoutException($"{member} does not get to [{string.Join(' ', entries)}]. Applied are {has}.", error);
+            }
         }
     }
 
