@@ -81,6 +81,11 @@ internal sealed partial class Coordinator
         }
 
         reign.Barrier = null;
+        if (!proved || now - barrier.Since > SlowRound)
+        {
+            reign.SlowRoundAt = now;
+        }
+
         if (proved)
         {
             foreach (var renewal in barrier.Renewals.Where(renewal => MayConfirm(reign, renewal.Link)))
@@ -90,7 +95,7 @@ internal sealed partial class Coordinator
             }
         }
 
-        StartBarrier(reign);
+        StartBarrier(reign, now);
         Decide(now);
     }
 
@@ -276,7 +281,7 @@ internal sealed partial class Coordinator
 
         reign.HeardAt[link.Id] = now;
         reign.NextBarrier.Add(new WaitingRenewal(link, renewal.Number, now));
-        StartBarrier(reign);
+        StartBarrier(reign, now);
 
         var changed = link.NoteConfirmedBack(renewal.LastConfirmed, now - HearingLimit) || link.IsLeaving != renewal.Leaving;
         link.IsLeaving = renewal.Leaving;
@@ -293,11 +298,11 @@ internal sealed partial class Coordinator
         return changed;
     }
 
-    private void StartBarrier(Reign reign)
+    private void StartBarrier(Reign reign, TimeSpan now)
     {
         if (reign.Barrier is null && reign.NextBarrier.Count > 0)
         {
-            reign.Barrier = (++_lastId, reign.NextBarrier);
+            reign.Barrier = (++_lastId, now, reign.NextBarrier);
             reign.NextBarrier = [];
             Output(new CoordinatorOutput.Barrier(_lastId, reign.RaftTerm));
         }

@@ -2,11 +2,15 @@ namespace Failover.Coordination;
 
 /// <summary>
 /// A coordinator that also leads would be missed twice in one crash: Raft would have to elect before anybody is promoted. So it
-/// gives up coordinating while another member, which leads nothing, could do it. No leadership changes by that.
+/// gives up coordinating while another member, which leads nothing, could do it. No leadership changes by that, as long as Raft elects
+/// quickly: where its rounds are slow, because the machines or the network are busy, an election could outlast the leases.
 /// </summary>
 internal sealed partial class Coordinator
 {
     private TimeSpan _yieldDelay = TimeSpan.Zero;
+
+    /// <summary>A round of Raft takes longer than this only where an election could take longer than a lease.</summary>
+    private TimeSpan SlowRound => _settings.Lease / 20;
 
     private void YieldIfUseful(Reign reign, TimeSpan now)
     {
@@ -22,9 +26,10 @@ internal sealed partial class Coordinator
 
         // Whom Raft elects is left to chance, so it may take several tries; each is made later than the one before.
         var delay = _yieldDelay > _settings.FirstYieldDelay ? _yieldDelay : _settings.FirstYieldDelay;
-        if (now < reign.Since + delay)
+        var calmSince = reign.SlowRoundAt ?? reign.Since;
+        if (now < calmSince + delay)
         {
-            Wake(reign.Since + delay);
+            Wake(calmSince + delay);
             return;
         }
 

@@ -75,7 +75,10 @@ internal sealed class Reign(long raftTerm, TimeSpan since)
     public Dictionary<string, string> Waiting { get; } = [];
 
     /// <summary>The renewals for which a barrier is under way.</summary>
-    public (long Id, List<WaitingRenewal> Renewals)? Barrier { get; set; }
+    public (long Id, TimeSpan Since, List<WaitingRenewal> Renewals)? Barrier { get; set; }
+
+    /// <summary>When Raft last needed too long to confirm renewals, or could not.</summary>
+    public TimeSpan? SlowRoundAt { get; set; }
 
     /// <summary>The renewals that came after it began, and wait for the next one.</summary>
     public List<WaitingRenewal> NextBarrier { get; set; } = [];

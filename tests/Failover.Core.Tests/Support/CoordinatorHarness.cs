@@ -10,7 +10,7 @@ internal sealed class CoordinatorHarness
     private readonly List<CoordinatorOutput> _outputs = [];
     private readonly Dictionary<string, (long Number, long LastConfirmed)> _renewals = [];
 
-    public CoordinatorHarness(StateBuilder? log = null, bool confirmCrashes = true)
+    public CoordinatorHarness(StateBuilder? log = null, bool confirmCrashes = true, TimeSpan? firstYieldDelay = null)
     {
         Log = log ?? StateBuilder.ThreeCandidates();
         var settings = new CoordinatorSettings
@@ -25,7 +25,7 @@ internal sealed class CoordinatorHarness
             SettleTime = TimeSpan.FromMilliseconds(200),
             HandOverTimeout = TimeSpan.FromSeconds(60),
             ProposalRetryDelay = TimeSpan.FromMilliseconds(50),
-            FirstYieldDelay = TimeSpan.FromDays(1),
+            FirstYieldDelay = firstYieldDelay ?? TimeSpan.FromDays(1),
         };
         Coordinator = new Coordinator(settings);
     }
@@ -37,9 +37,9 @@ internal sealed class CoordinatorHarness
     public TimeSpan Now { get; private set; } = TimeSpan.FromSeconds(100);
 
     /// <summary>Coordinating in Raft term 5, with all three sessions connected, confirmed and heard to hear.</summary>
-    public static CoordinatorHarness Settled(StateBuilder? log = null, bool confirmCrashes = true)
+    public static CoordinatorHarness Settled(StateBuilder? log = null, bool confirmCrashes = true, TimeSpan? firstYieldDelay = null)
     {
-        var harness = new CoordinatorHarness(log, confirmCrashes);
+        var harness = new CoordinatorHarness(log, confirmCrashes, firstYieldDelay);
         harness.Become();
         foreach (var member in Members)
         {

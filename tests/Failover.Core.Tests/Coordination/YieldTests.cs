@@ -1,0 +1,47 @@
+using static Failover.Core.Tests.Support.StateBuilder;
+
+namespace Failover.Core.Tests.Coordination;
+
+/// <summary>Decision 5: a coordinator that also leads gives up coordinating, while Raft's rounds are quick.</summary>
+public sealed class YieldTests
+{
+    [Fact]
+    public void A_coordinator_that_leads_yields_after_a_while()
+    {
+        var coordinator = Leading("c");
+        coordinator.Until(999);
+        Assert.False(HasYielded(coordinator));
+
+        coordinator.Until(1_000);
+        Assert.True(HasYielded(coordinator));
+    }
+
+    [Fact]
+    public void One_that_leads_nothing_stays()
+    {
+        var coordinator = Leading("a");
+        coordinator.Until(10_000);
+        Assert.False(HasYielded(coordinator));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void It_waits_for_as_long_after_a_round_that_took_long_or_failed(bool proved)
+    {
+        var coordinator = Leading("c");
+        coordinator.Until(500);
+        coordinator.SendRenewal("a");
+        coordinator.At(proved ? 650 : 510).PassBarriers(proved);
+        coordinator.Until(1_500);
+        Assert.False(HasYielded(coordinator));
+
+        coordinator.Until(1_650);
+        Assert.True(HasYielded(coordinator));
+    }
+
+    private static CoordinatorHarness Leading(string leader) =>
+        CoordinatorHarness.Settled(ThreeCandidates().Lead(leader), firstYieldDelay: TimeSpan.FromSeconds(1));
+
+    private static bool HasYielded(CoordinatorHarness coordinator) => coordinator.Outputs().OfType<CoordinatorOutput.Yield>().Any();
+}
