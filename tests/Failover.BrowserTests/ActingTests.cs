@@ -8,7 +8,7 @@ public sealed class ActingTests(Chromium chromium) : IAsyncLifetime
 {
     private const string DoesNotFit = "It does not fit what is so now, or somebody else was first. Nothing was done.";
 
-    private readonly Cluster _cluster = new();
+    private readonly Cluster _cluster = new("--Failover:Quarantine:AfterResignation=00:10:00");
 
     public async ValueTask InitializeAsync()
     {

@@ -7,7 +7,7 @@ namespace Failover.BrowserTests;
 /// <summary>Operators decide on promotion requests: against a candidate, too late, and two at once.</summary>
 public sealed class DecidingTests(Chromium chromium) : IAsyncLifetime
 {
-    private readonly Cluster _cluster = new("--Failover:Elections:dispatcher:Promotion:Policy=operator-approved");
+    private readonly Cluster _cluster = new("--Failover:Elections:dispatcher:Promotion:Policy=operator-approved", "--Failover:Quarantine:AfterResignation=00:10:00");
     private string[] _candidates = [];
 
     public async ValueTask InitializeAsync()
@@ -15,7 +15,7 @@ public sealed class DecidingTests(Chromium chromium) : IAsyncLifetime
         chromium.Require();
         await _cluster.StartAsync();
 
-        // The leader lives on, and is no candidate for a while.
+        // The leader lives on, and is no candidate for longer than any of the tests takes.
         var leader = await _cluster.LeaderAsync();
         _candidates = [.. _cluster.Running.Where(name => name != leader)];
         await _cluster.ActAsync(leader, "elections/dispatcher/resign", new { reason = "a request, please" });
@@ -37,7 +37,7 @@ public sealed class DecidingTests(Chromium chromium) : IAsyncLifetime
 
         var second = Assert.Single(_candidates, name => name != first);
         await Expect(page.Request.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = $"Approve {second} …" })).ToBeVisibleAsync();
-        await Expect(page.Election).ToContainTextAsync("is not proposed again: its disk is worn.");
+        await Expect(page.Election).ToContainTextAsync("is not proposed again: rejected by anonymous: its disk is worn.");
         await Expect(page.Audit("request-rejected")).ToContainTextAsync("anonymous · its disk is worn");
         await page.AskAsync("approve");
         await page.DoAsync("Approve", $"{second} leads in term 2");

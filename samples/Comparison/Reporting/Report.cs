@@ -62,7 +62,7 @@ internal sealed record Report(
     private string AutomaticLoses()
     {
         var year = Year.Of(Modes[0].Key, FromSeconds);
-        return $"{Modes[0].Title} loses {Words.Number(year.LossMinutes)} minutes a year, whatever the operator does: {Words.Number(year.DowntimeMinutes)} without a leader, and the price of {Words.Number(year.FalsePromotions)} false promotions.";
+        return $"{Modes[0].Title} loses {Words.Number(year.LossMinutes)} minutes a year, whatever the operator does: {Words.Number(year.DowntimeMinutes)} without a leader, and the price of {year.FalsePromotions.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture)} false promotions.";
     }
 
     private static IEnumerable<string> Problems(ScenarioOutcome outcome, ModeOutcome mode)

@@ -1,6 +1,6 @@
 // Draws the tasks of the last seconds, and shades the times without a leader.
 const SVG = 'http://www.w3.org/2000/svg';
-const WIDTH = 480, HEIGHT = 150, LEFT = 26, BOTTOM = 18, TOP = 8, SECONDS = 90;
+const WIDTH = 480, HEIGHT = 150, LEFT = 38, BOTTOM = 20, TOP = 8, SECONDS = 90;
 
 function element(name, attributes, text) {
   const made = document.createElementNS(SVG, name);

@@ -92,7 +92,7 @@ function why(record) {
   const parts = [
     record.actor ? h('strong', null, bdi(record.actor)) : null,
     record.reason ? bdi(record.reason) : null,
-    record.detail ? bdi(record.detail) : null,
+    record.detail && record.detail !== record.reason ? bdi(record.detail) : null,
     record.cause ? causeOf(record.cause) : null,
     record.vacantMs !== null && record.vacantMs !== undefined ? `vacant for ${duration(record.vacantMs)}` : null,
   ];
