@@ -19,9 +19,19 @@ internal sealed class Reign(IRaftCluster cluster, string leader, long raftTerm)
     /// <exception cref="ReignOverException">The leader leads no longer.</exception>
     public async Task CommitAsync(string entry)
     {
-        var isApplied = await cluster.ProposeAsync((leader, raftTerm), entry);
-        Demand();
-        Assert.True(isApplied);
+        if (!await cluster.ProposeAsync((leader, raftTerm), entry))
+        {
+            await ConcedeAsync();
+        }
+    }
+
+    /// <exception cref="ReignOverException">The leader leads no longer.</exception>
+    public async Task ConfirmAsync()
+    {
+        if (!await cluster.ConfirmAsync(leader, raftTerm))
+        {
+            await ConcedeAsync();
+        }
     }
 
     /// <summary>Waits until a member has applied what the leader has.</summary>
@@ -29,8 +39,14 @@ internal sealed class Reign(IRaftCluster cluster, string leader, long raftTerm)
     public Task UntilAppliedAsync(string member) =>
         UntilAsync(() => cluster.View(member).Contents.SequenceEqual(cluster.View(leader).Contents), $"{member} has what {leader} has");
 
-    /// <exception cref="ReignOverException">The leader leads no longer.</exception>
-    public void Demand()
+    /// <summary>A refusal is right only at the end of a leadership, and may come before the news of it.</summary>
+    private async Task ConcedeAsync()
+    {
+        await cluster.UntilAsync(() => IsOver, $"{leader}, which refuses, leads no longer");
+        Demand();
+    }
+
+    private void Demand()
     {
         if (IsOver)
         {
