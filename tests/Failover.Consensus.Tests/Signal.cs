@@ -9,9 +9,8 @@ internal sealed class Signal
 
     public void Raise()
     {
-        var changed = _changed;
-        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        changed.TrySetResult();
+        // In one step: of two threads that raise at once, neither may lose what a waiter has taken in between.
+        Interlocked.Exchange(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 
     public async Task UntilAsync(Func<bool> condition, string what)

@@ -12,17 +12,28 @@ public sealed class DurabilityTests
         await cluster.StartAllAsync();
         await cluster.CommitAsync([], "a", "b");
         await cluster.UntilAppliedAsync(cluster.Members, "a", "b");
-        var leader = await cluster.LeaderAsync();
-        await cluster.CrashAllAsync();
+        var last = 0L;
+        for (var attempt = 1; ; attempt++)
+        {
+            var leader = await cluster.LeaderAsync();
+            await cluster.CrashAllAsync();
+            var promises = cluster.Members.Select(cluster.PromiseOf).ToArray();
+            last = promises.Max(promise => promise.RaftTerm);
+            if (last == leader.RaftTerm)
+            {
+                // The leader has voted for itself, and at least one of the others for it.
+                Assert.Equal(new Promise(last, leader.Name), cluster.PromiseOf(leader.Name));
+                Assert.True(promises.Count(promise => promise == new Promise(last, leader.Name)) >= 2);
+                break;
+            }
 
-        // The leader has voted for itself, and at least one of the others has voted for it.
-        var promises = cluster.Members.Select(cluster.PromiseOf).ToArray();
-        Assert.Equal(new Promise(leader.RaftTerm, leader.Name), cluster.PromiseOf(leader.Name));
-        Assert.True(promises.Count(promise => promise == new Promise(leader.RaftTerm, leader.Name)) >= 2);
+            Assert.True(attempt < cluster.Attempts, "There was another election each time.");
+            await cluster.StartAllAsync();
+        }
 
         await cluster.StartAllAsync();
         var next = await cluster.LeaderAsync();
-        Assert.True(next.RaftTerm > leader.RaftTerm);
+        Assert.True(next.RaftTerm > last);
         note($"the next leader has {string.Join(' ', cluster.View(next.Name).Contents)}");
         await cluster.CommitAsync([], "c");
         await cluster.UntilAppliedAsync(cluster.Members, "a", "b", "c");
@@ -104,7 +115,7 @@ public sealed class DurabilityTests
         await cluster.StartAsync(shorter);
         await cluster.StartAsync(longer);
         var next = await cluster.LeaderAsync(shorter, longer);
-        note($"the longer log leads: {next.Name == longer}");
+        note($"whoever leads has {string.Join(' ', cluster.View(next.Name).Contents)}");
         await cluster.UntilAppliedAsync([shorter, longer], "a", "b");
         Assert.True(next.RaftTerm > leader.RaftTerm);
     });
@@ -131,7 +142,7 @@ public sealed class DurabilityTests
         await cluster.StartAsync(worse);
         await cluster.StartAsync(better);
         var elected = await cluster.LeaderAsync(worse, better);
-        note($"the better log leads: {elected.Name == better}");
+        note($"whoever leads has {string.Join(' ', cluster.View(elected.Name).Contents)}");
         Assert.True(elected.RaftTerm > raftTerm);
         await cluster.UntilAppliedAsync([worse, better], "a", "b");
     });

@@ -9,11 +9,11 @@ internal static class Both
     private static readonly TimeSpan s_electionTimeout = TimeSpan.FromMilliseconds(600);
 
     /// <summary>For scenarios in which a leader has to stay.</summary>
-    private static readonly TimeSpan s_steadyElectionTimeout = TimeSpan.FromMilliseconds(3_000);
+    private static readonly TimeSpan s_steadyElectionTimeout = TimeSpan.FromMilliseconds(1_500);
 
     /// <param name="size">The number of members.</param>
     /// <param name="scenario">Takes a cluster of which nothing runs yet, and notes what it saw in it.</param>
-    /// <param name="isSteady">Whether the leader must not change by itself, however busy the machine is.</param>
+    /// <param name="isSteady">Whether it is about a leader that stays.</param>
     public static async Task RunAsync(int size, Func<IRaftCluster, Action<string>, Task> scenario, bool isSteady = false)
     {
         string[]? expected = null;

@@ -23,7 +23,7 @@ internal sealed class DotNextCluster : IRaftCluster
     static DotNextCluster() => ThreadPool.SetMinThreads(64, 64);
 
     /// <param name="size">The number of members.</param>
-    /// <param name="electionTimeout">The shortest; far longer than any stall of a busy machine, where a scenario is about a leader that stays.</param>
+    /// <param name="electionTimeout">The shortest; longer where a scenario is about a leader that stays.</param>
     public DotNextCluster(int size, TimeSpan electionTimeout)
     {
         _electionTimeout = electionTimeout;
@@ -32,6 +32,8 @@ internal sealed class DotNextCluster : IRaftCluster
     }
 
     public IReadOnlyList<string> Members { get; }
+
+    public int Attempts => 6;
 
     public IReadOnlyList<MemberView> Lives => _lives;
 

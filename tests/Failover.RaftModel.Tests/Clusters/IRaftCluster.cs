@@ -5,6 +5,12 @@ internal interface IRaftCluster : IAsyncDisposable
 {
     IReadOnlyList<string> Members { get; }
 
+    /// <summary>
+    /// How often a scenario in which a leader has to stay may be tried: a machine that is busy for longer than an election time-out
+    /// deposes real leaders, but not each time.
+    /// </summary>
+    int Attempts { get; }
+
     /// <summary>All lives of all members, in order.</summary>
     IReadOnlyList<MemberView> Lives { get; }
 

@@ -37,6 +37,8 @@ internal sealed class ModelCluster : IRaftCluster
 
     public IReadOnlyList<string> Members { get; }
 
+    public int Attempts => 1;
+
     public IReadOnlyList<MemberView> Lives => _lives;
 
     public Task StartAsync(string member)

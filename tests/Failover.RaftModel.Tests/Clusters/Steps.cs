@@ -95,11 +95,29 @@ internal static class Steps
         }
     }
 
-    public static async Task UntilFollowedAsync(this IRaftCluster cluster, string leader, IEnumerable<string> members)
+    /// <summary>Waits until all name the same member as the coordinator, and that one leads.</summary>
+    public static Task UntilAllFollowAsync(this IRaftCluster cluster) => cluster.UntilAsync(
+        () => cluster.Members.Select(member => cluster.View(member).Coordinator).Distinct().ToArray() is [{ } leader] && cluster.View(leader).LeadsIn is not null,
+        "all follow the leader");
+
+    /// <summary>Tries something under a leader that should stay, with another leader if it does not, as often as the cluster allows.</summary>
+    public static async Task UnderOneLeaderAsync(this IRaftCluster cluster, Func<Reign, int, Task> act)
     {
-        foreach (var member in members)
+        for (var attempt = 1; ; attempt++)
         {
-            await cluster.UntilAsync(() => cluster.View(member).Coordinator == leader, $"{member} follows {leader}");
+            var (leader, raftTerm) = await cluster.ConfirmedLeaderAsync();
+            try
+            {
+                await act(new Reign(cluster, leader, raftTerm), attempt);
+                return;
+            }
+            catch (ReignOverException) when (attempt < cluster.Attempts)
+            {
+                foreach (var member in cluster.Members)
+                {
+                    cluster.Rejoin(member);
+                }
+            }
         }
     }
 
