@@ -45,7 +45,7 @@ internal sealed partial class Coordinator
             : $"Its policy is {election.Policy.Name}, with {election.Policy.Approvals} approval(s).";
         if (election.Policy is { Name: PromotionPolicy.WithinLimitsName, MostPromotions: { } most })
         {
-            yield return $"{election.RecentTerms.Length} of at most {most} automatic promotions were made within {TimeSpan.FromMilliseconds(election.Policy.WindowMs):c}.";
+            yield return $"{election.RecentTerms.Length} of at most {most} automatic promotions were made within {ApprovalRules.Describe(TimeSpan.FromMilliseconds(election.Policy.WindowMs))}.";
         }
 
         if (election.Pause is { } pause)

@@ -146,6 +146,11 @@ internal sealed partial class Coordinator
                 command.Request);
         }
 
+        if (request.Revision != command.Revision)
+        {
+            return Refuse(command, OperatorOutcome.Stale, DecisionRules.WhyStale(request, command.Revision), "revision", request.Number);
+        }
+
         if ((command.Candidate ?? request.Candidate?.Member) is not { } member)
         {
             return Refuse(command, OperatorOutcome.Conflict, $"request {request.Number} proposes nobody: no candidate is eligible now", "candidate", request.Number);

@@ -14,7 +14,8 @@ internal sealed partial class Coordinator
 
     private void YieldIfUseful(Reign reign, TimeSpan now)
     {
-        if (reign.HasYielded || reign.InFlight is not null || LeadershipsOf(_settings.Self) == 0)
+        reign.LeadsSince = LeadershipsOf(_settings.Self) == 0 ? null : reign.LeadsSince ?? now;
+        if (reign.HasYielded || reign.InFlight is not null || reign.LeadsSince is not { } leadsSince)
         {
             return;
         }
@@ -26,7 +27,7 @@ internal sealed partial class Coordinator
 
         // Whom Raft elects is left to chance, so it may take several tries; each is made later than the one before.
         var delay = _yieldDelay > _settings.FirstYieldDelay ? _yieldDelay : _settings.FirstYieldDelay;
-        var calmSince = reign.SlowRoundAt ?? reign.Since;
+        var calmSince = reign.SlowRoundAt > leadsSince ? reign.SlowRoundAt.Value : leadsSince;
         if (now < calmSince + delay)
         {
             Wake(calmSince + delay);

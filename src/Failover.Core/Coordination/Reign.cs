@@ -77,6 +77,9 @@ internal sealed class Reign(long raftTerm, TimeSpan since)
     /// <summary>The renewals for which a barrier is under way.</summary>
     public (long Id, TimeSpan Since, List<WaitingRenewal> Renewals)? Barrier { get; set; }
 
+    /// <summary>Since when this coordinator leads something, or null.</summary>
+    public TimeSpan? LeadsSince { get; set; }
+
     /// <summary>When Raft last needed too long to confirm renewals, or could not.</summary>
     public TimeSpan? SlowRoundAt { get; set; }
 

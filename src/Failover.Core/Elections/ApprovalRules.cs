@@ -1,3 +1,4 @@
+using System.Globalization;
 using Failover.Sessions;
 
 namespace Failover.Elections;
@@ -43,7 +44,7 @@ internal static class ApprovalRules
 
         if (policy.Name == PromotionPolicy.WithinLimitsName && election.RecentTerms.Length >= policy.MostPromotions)
         {
-            return $"there were {election.RecentTerms.Length} automatic promotions within {TimeSpan.FromMilliseconds(policy.WindowMs):c}";
+            return $"there were {election.RecentTerms.Length} automatic promotions within {Describe(TimeSpan.FromMilliseconds(policy.WindowMs))}";
         }
 
         if (!policy.ApproveReturn && IsReturn(election, session.Id))
@@ -55,6 +56,14 @@ internal static class ApprovalRules
             ? "every change of leader needs approval"
             : WhyOutsideLabel(election, session, policy.WithinLabel);
     }
+
+    /// <summary>A length of time in its largest unit that fits.</summary>
+    public static string Describe(TimeSpan time) => time switch
+    {
+        { TotalHours: >= 1, Minutes: 0, Seconds: 0 } => $"{time.TotalHours:F0} h",
+        { TotalMinutes: >= 1, Seconds: 0 } => $"{time.TotalMinutes:F0} min",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s"),
+    };
 
     private static string? WhyOutsideLabel(ElectionState election, SessionState session, string? label)
     {

@@ -137,13 +137,15 @@ internal static class DecisionRules
 
         if (request.Revision != revision)
         {
-            refusal = OperatorRules.Reject(
-                at, by, verb, name, $"request {number} is in revision {request.Revision} by now, not {revision}: look at its evidence again", OperatorOutcome.Stale, request: number);
+            refusal = OperatorRules.Reject(at, by, verb, name, WhyStale(request, revision), OperatorOutcome.Stale, request: number);
             return null;
         }
 
         return (election, request);
     }
+
+    public static string WhyStale(PromotionRequest request, int revision) =>
+        $"request {request.Number} is in revision {request.Revision} by now, not {revision}: look at its evidence again";
 
     /// <summary>What became of a request that is not open any more, if it ever was.</summary>
     public static string WhyClosed(ClusterState state, string name, long number)

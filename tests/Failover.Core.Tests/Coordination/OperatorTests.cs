@@ -337,7 +337,7 @@ public sealed class OperatorTests
         var explanation = Explain(CoordinatorHarness.Settled(LedByA(new PromotionPolicy { Name = PromotionPolicy.WithinLimitsName, MostPromotions = 3 })), "e")!;
 
         Assert.Equal("a leads in term 1: it was promoted into the vacancy FirstElection, and its session is open.", explanation.Summary);
-        Assert.Contains("0 of at most 3 automatic promotions were made within 00:10:00.", explanation.Details);
+        Assert.Contains("0 of at most 3 automatic promotions were made within 10 min.", explanation.Details);
     }
 
     private static OperatorCommand[] AllOn(string key, bool dryRun)

@@ -323,7 +323,7 @@ public sealed class RequestTests
         log.Apply(new Command.Vacate("e", 1, VacancyCause.HandedOver, null, 0)).Lead("a");
         var coordinator = CoordinatorHarness.Settled(log);
         coordinator.Crash("a");
-        Assert.Equal("there were 1 automatic promotions within 00:00:03", coordinator.Log.Request.Why);
+        Assert.Equal("there were 1 automatic promotions within 3 s", coordinator.Log.Request.Why);
 
         coordinator.Until(2_999);
         Assert.True(coordinator.Log.Election.IsVacant);

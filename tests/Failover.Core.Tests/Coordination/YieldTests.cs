@@ -24,6 +24,23 @@ public sealed class YieldTests
         Assert.False(HasYielded(coordinator));
     }
 
+    [Fact]
+    public void The_while_begins_with_its_leadership_so_that_a_drill_finds_the_same_coordinator()
+    {
+        var coordinator = Leading("a");
+        coordinator.Until(5_000);
+        coordinator.Receive("b", new SessionMessage.Ask(new OperatorCommand.HandOverLeadership("e", "c", By("there"))));
+        coordinator.CommitAll();
+        coordinator.Receive("a", new SessionMessage.Released("e", 1, VacancyCause.HandedOver, null, 0));
+        coordinator.CommitAll();
+        Assert.Equal(Id("c"), coordinator.Log.Election.Leader);
+
+        coordinator.Until(5_900);
+        Assert.False(HasYielded(coordinator));
+        coordinator.Until(6_250);
+        Assert.True(HasYielded(coordinator));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

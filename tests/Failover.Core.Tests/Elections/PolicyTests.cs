@@ -126,7 +126,7 @@ public sealed class PolicyTests
         Change(log, "c");
         Assert.Equal([2L, 3L], log.Election.RecentTerms);
 
-        Refused(Vacate(log), "b", "there were 2 automatic promotions within 00:10:00");
+        Refused(Vacate(log), "b", "there were 2 automatic promotions within 10 min");
         log.Apply(new Command.ForgetPromotion("e", 2));
         log.Lead("b");
         Assert.Equal([3L, 4L], log.Election.RecentTerms);
