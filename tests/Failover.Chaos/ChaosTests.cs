@@ -27,6 +27,13 @@ public sealed class ChaosTests(ITestOutputHelper output)
         Assert.Empty(summary.Violations);
         Assert.Empty(summary.TestFaults);
         Assert.True(summary.Faults > 0, "No fault was done.");
+        if (group == FaultGroup.Steps)
+        {
+            // All are wanted, and the report names those that were missed; a machine that is slow for a while may miss a rare one.
+            var missed = summary.Steps.Where(step => step.Value == 0).Select(step => step.Key).ToArray();
+            Assert.True(missed.Length * 4 <= summary.Steps.Count, $"No member has come by {string.Join(", ", missed)}.");
+        }
+
         Assert.True(summary.Acknowledged > 0, "No task was enqueued.");
         Assert.All(RoundResult.AlwaysChecked, check => Assert.True(summary.Checks[check] > 0, $"Not checked: {check}."));
     }

@@ -11,7 +11,7 @@ internal sealed class StepNemesis : INemesis
 {
     private const int MostTimes = 3;
 
-    /// <summary>If a step is not reached by then, the round fails for it.</summary>
+    /// <summary>So many are done to reach every step, though the time is up.</summary>
     private const int MostFaults = 12;
 
     /// <summary>A member may have to be behind by so many snapshots before it is sent one.</summary>
@@ -25,7 +25,7 @@ internal sealed class StepNemesis : INemesis
 
     public StepNemesis(int seed) => new Random(seed).Shuffle(_steps);
 
-    /// <summary>Every step must have been reached in every round.</summary>
+    /// <summary>Whether some step was not reached yet: a round wants all of them.</summary>
     public bool HasMore(Arena arena) => _next < MostFaults && _steps.Any(step => arena.Hooks.CountOf(step) == 0);
 
     public IReadOnlyList<FaultKind> Kinds { get; } = [FaultKind.DieAtStep, FaultKind.StallAtStep];

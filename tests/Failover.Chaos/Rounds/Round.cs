@@ -41,12 +41,6 @@ internal sealed class Round(RoundSettings settings, Action<string> tell)
             tell($"  TEST FAULT {testFault}");
         }
 
-        if (testFault is null && _violations.Count == 0 && settings.Group == FaultGroup.Steps
-            && arena.Hooks.Reached.Where(step => step.Value == 0).Select(step => step.Key).ToList() is { Count: > 0 } missed)
-        {
-            testFault = $"No member has come by {string.Join(", ", missed)}.";
-        }
-
         return await JudgeAsync(arena, nemesis, began, testFault);
     }
 
