@@ -58,8 +58,10 @@ internal sealed class CommandDesk(OperatorInterface http)
             body.Reason, command.Reason == ReasonRule.Required || (command.Reason == ReasonRule.WithForce && command.IsForced(body)));
         var reason = string.IsNullOrWhiteSpace(body.Reason) ? null : body.Reason;
         var asked = command.Create(name, body, caller.Sign(key, reason)) with { DryRun = body.DryRun };
-        var digest = CommandDigest.Of(asked);
-        return asked with { By = asked.By with { Digest = command.IsDrill ? $"drill {digest}" : digest } };
+
+        // The first hand-over of a drill is another command than that hand-over alone.
+        var meant = command.IsDrill && !asked.DryRun ? asked with { By = asked.By with { Reason = $"drill: {reason}" } } : asked;
+        return asked with { By = asked.By with { Digest = CommandDigest.Of(meant) } };
     }
 
     private async Task RecordAsync<TBody>(HttpContext context, Caller caller, Command<TBody> command, Problem problem)
