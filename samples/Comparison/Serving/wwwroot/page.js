@@ -56,6 +56,11 @@ function createView(column) {
 }
 
 async function decide(view, mode, verb) {
+  if (!view.request) {
+    // It was closed in the moment of the click.
+    say(view.find('.answer'), 'Nothing was done: nobody needs to decide any more.');
+    return;
+  }
   const { number, revision } = view.request;
   say(view.find('.answer'), 'Asking the cluster …');
   const answer = await post(`columns/${mode}/${verb}`, { request: number, revision });
