@@ -57,8 +57,8 @@ internal sealed class EligibilityCheck(World world) : Check(world, "eligibility"
     private void Look(AppliedEntry applied, ClusterEvent.Promoted promoted)
     {
         var name = promoted.Leader.Member;
-        var force = applied.Before.Elections.GetValueOrDefault(promoted.Election)?.HandOver is { Force: true } handOver ? handOver.Target == name
-            : applied.Effective.Any(command => command is Command.ApproveRequest { Force: true } or Command.PromoteByOperator { Force: true } && CandidateOf(command) == promoted.Leader);
+        var force = (applied.Before.Elections.GetValueOrDefault(promoted.Election)?.HandOver is { Force: true } handOver && handOver.Target == name)
+            || applied.Effective.Any(command => command is Command.ApproveRequest { Force: true } or Command.PromoteByOperator { Force: true } && CandidateOf(command) == promoted.Leader);
         World.Coverage.Mark(force ? "promoted by force" : "promoted without force");
         // What only the state before says was changed by this very entry.
         Hold(
