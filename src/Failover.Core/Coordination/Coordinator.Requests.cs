@@ -46,6 +46,13 @@ internal sealed partial class Coordinator
                 Promote(reign, plan, election, promote);
                 break;
             case PromotionDecision.Ask ask:
+                if (election.HandOver is { IsResignation: false })
+                {
+                    // The policy has changed since the leader was asked to release: the hand-over does not wait for its approval.
+                    plan.Add(new Command.AbortHandOver(election.Name, election.Term, $"its successor needs approval: {ask.Why}"));
+                    election = plan.State.Elections[election.Name];
+                }
+
                 AskOperators(reign, plan, election, ranking, ask, now);
                 break;
             case PromotionDecision.Wait wait:

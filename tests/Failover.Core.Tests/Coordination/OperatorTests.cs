@@ -72,6 +72,24 @@ public sealed class OperatorTests
     }
 
     [Fact]
+    public void A_hand_over_ends_when_its_successor_needs_approval_by_then()
+    {
+        var coordinator = CoordinatorHarness.Settled(LedByA(PromotionPolicy.Automatic));
+        coordinator.Receive("c", new SessionMessage.Ask(new OperatorCommand.HandOverLeadership("e", "b", Operator("ann", "h"))));
+        coordinator.CommitAll();
+        coordinator.Ask(new OperatorCommand.SetPolicy("e", Approved(2), Operator("root", "two")));
+        coordinator.Receive("a", new SessionMessage.Released("e", 1, VacancyCause.HandedOver, null, 0));
+        coordinator.CommitAll();
+        coordinator.See("a", Reachability.Answers);
+
+        Assert.Null(coordinator.Log.Election.HandOver);
+        Assert.NotNull(coordinator.Log.Election.Request);
+        var answer = coordinator.Log.State.Results["h"];
+        Assert.Equal(OperatorOutcome.Conflict, answer.Outcome);
+        Assert.Contains("its successor needs approval", answer.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_command_that_means_another_term_is_refused()
     {
         var coordinator = CoordinatorHarness.Settled(LedByA(Approved()));
