@@ -10,7 +10,7 @@ namespace Failover.Chaos.Checks;
 /// <remarks>
 /// Operations without an answer are left out by the caller: a confirmation without one says nothing, and whether a hand-over took
 /// place is known from the promotions that members have seen. A command of an operator that was not answered in time is repeated under
-/// its key until it is, and is an operation from the first call to the last answer.
+/// its key until it is, and is an operation from the first call to the last answer; one that never was goes on to the end of time.
 /// </remarks>
 internal static class LinearizabilityCheck
 {

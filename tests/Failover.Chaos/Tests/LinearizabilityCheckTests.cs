@@ -77,6 +77,17 @@ public sealed class LinearizabilityCheckTests
     public void A_drain_that_was_done_and_forgotten_is_found() =>
         Assert.NotNull(LinearizabilityCheck.Violation([Command("drain", true, 0, 10, "a"), Command("undrain", false, 11, 20, "a")]));
 
+    [Fact]
+    public void A_command_that_nobody_answered_may_have_taken_effect_or_not()
+    {
+        CommandOperation unanswered = new("resume", "", null, 11_000_000, long.MaxValue);
+        CommandOperation paused = Command("pause", true, 0, 10);
+
+        Assert.Null(LinearizabilityCheck.Violation([paused, unanswered, Command("resume", false, 21, 30)]));
+        Assert.Null(LinearizabilityCheck.Violation([paused, unanswered, Command("pause", false, 21, 30)]));
+        Assert.NotNull(LinearizabilityCheck.Violation([paused, Command("resume", false, 12, 20), unanswered with { InvokedNanoseconds = 21_000_000 }]));
+    }
+
     private static CommandOperation Command(string verb, bool isDone, long invoked, long returned, string member = "") =>
         new(verb, member, isDone, invoked * 1_000_000, returned * 1_000_000);
 
