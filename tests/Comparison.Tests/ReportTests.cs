@@ -18,8 +18,8 @@ public sealed partial class ReportTests
         Seed: 1,
         "A machine.",
         [
-            Outcome("Crash", 60, new VacancyFigure(VacancyEnd.Automatic, 0.5), new VacancyFigure(VacancyEnd.Approved, 6.5) { AskedAfterSeconds = 0.2, OperatorSeconds = 6 }),
-            Outcome("Freeze", 120, new VacancyFigure(VacancyEnd.Automatic, 2) { IsFalse = true, OldLeaderBackAfterSeconds = 5 }, new VacancyFigure(VacancyEnd.Returned, 5) { AskedAfterSeconds = 2 }),
+            Outcomes.Of("Crash", 60, new VacancyFigure(VacancyEnd.Automatic, 0.5), new VacancyFigure(VacancyEnd.Approved, 6.5) { AskedAfterSeconds = 0.2, OperatorSeconds = 6 }),
+            Outcomes.Of("Freeze", 120, new VacancyFigure(VacancyEnd.Automatic, 2) { IsFalse = true, OldLeaderBackAfterSeconds = 5 }, new VacancyFigure(VacancyEnd.Returned, 5) { AskedAfterSeconds = 2 }),
         ]);
 
     [Fact]
@@ -58,27 +58,6 @@ public sealed partial class ReportTests
             Assert.Contains($">{tick}</text>", plot, StringComparison.Ordinal);
         }
     }
-
-    private static ScenarioOutcome Outcome(string name, double perYear, VacancyFigure automatic, VacancyFigure approval) =>
-        new(name, "f", "", 5, 10, Night: false, perYear, [Mode("automatic", automatic), Mode("approval", approval)]);
-
-    private static ModeOutcome Mode(string name, VacancyFigure vacancy) => new()
-    {
-        Mode = name,
-        Vacancies = [vacancy],
-        TasksDone = 0,
-        TasksDelayed = 0,
-        TasksAcknowledged = 0,
-        TasksLost = 0,
-        RecordedTwice = 0,
-        RefusedWrites = 0,
-        LeaderChanges = 0,
-        Requests = 0,
-        OperatorActions = 0,
-        ReactionSeconds = [],
-        DonePerSecond = [1, 2, 1],
-        Violations = [],
-    };
 
     [GeneratedRegex("points=\"([^\"]+)\"")]
     private static partial Regex Points();

@@ -9,13 +9,15 @@ public sealed class YearlyArithmeticTests
     private static readonly YearSettings Year = new(NightShare: 0.25, MorningMinutes: 120, FalseWithinSeconds: 30, MinutesPerFalsePromotion: 10, ReactionMinutes: [1]);
 
     /// <summary>A crash: automatic 0.5 s; approval asked after 0.2 s, waited 6 s, and needed 0.3 s more.</summary>
-    private static readonly ScenarioOutcome Crash = Outcome(
+    private static readonly ScenarioOutcome Crash = Outcomes.Of(
+        "s",
         60,
         new VacancyFigure(VacancyEnd.Automatic, 0.5),
         new VacancyFigure(VacancyEnd.Approved, 6.5) { AskedAfterSeconds = 0.2, OperatorSeconds = 6 });
 
     /// <summary>A freeze of 5 s: automatic was false after 2 s; under approval the old leader came back after 5 s.</summary>
-    private static readonly ScenarioOutcome Freeze = Outcome(
+    private static readonly ScenarioOutcome Freeze = Outcomes.Of(
+        "s",
         120,
         new VacancyFigure(VacancyEnd.Automatic, 2) { IsFalse = true, OldLeaderBackAfterSeconds = 5 },
         new VacancyFigure(VacancyEnd.Returned, 5) { AskedAfterSeconds = 2 });
@@ -90,25 +92,4 @@ public sealed class YearlyArithmeticTests
     [InlineData(5.2596, 5)]
     [InlineData(0, 9)]
     public void Nines(double downtimeMinutes, double nines) => Assert.Equal(nines, new YearFigures(downtimeMinutes, 0, 0, 0).Nines, 6);
-
-    private static ScenarioOutcome Outcome(double perYear, VacancyFigure automatic, VacancyFigure approval) =>
-        new("s", "f", "", 5, 10, Night: false, perYear, [Mode("automatic", automatic), Mode("approval", approval)]);
-
-    private static ModeOutcome Mode(string name, VacancyFigure vacancy) => new()
-    {
-        Mode = name,
-        Vacancies = [vacancy],
-        TasksDone = 0,
-        TasksDelayed = 0,
-        TasksAcknowledged = 0,
-        TasksLost = 0,
-        RecordedTwice = 0,
-        RefusedWrites = 0,
-        LeaderChanges = 0,
-        Requests = 0,
-        OperatorActions = 0,
-        ReactionSeconds = [],
-        DonePerSecond = [],
-        Violations = [],
-    };
 }

@@ -113,7 +113,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         Assert.True(seeds < 200 || missed.Length == 0, $"{seeds} seeds never reached: {string.Join("; ", missed)}");
     }
 
-    /// <summary>What campaigns have found once (decision 16).</summary>
+    /// <summary>What campaigns have found once (decision 15).</summary>
     [Theory]
     [InlineData(44_765)]
     [InlineData(52_641)]

@@ -14,8 +14,8 @@ namespace Failover.Consensus;
 /// <item>Before entries that were acknowledged to an earlier coordinator are replaced, the progress record is taken back.</item>
 /// <item>Entries are flushed, then the progress record is written, and only then acknowledged (follower) or committed (coordinator).</item>
 /// <item>Raft terms never fall along the log: an entry of a leadership that is over is not appended.</item>
-/// <item>Any failure to write is final. It is reported, and no flush is tried again. What fails where nobody waits is looked for
-/// (<see cref="FindBackgroundFailureAsync"/>).</item>
+/// <item>Any failure to write is final. It is reported, and no flush is tried again. What fails where nobody waits is found by
+/// <see cref="RaftHealth"/>.</item>
 /// </list>
 /// <para>
 /// The interface is listed again so that DotNext calls the methods here instead of the inherited ones. Two concurrent
@@ -73,24 +73,6 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
         {
             _fail(error);
             throw;
-        }
-    }
-
-    /// <summary>
-    /// What went wrong in DotNext's background tasks, or null: they write the checkpoint and apply entries when nobody waits. After that
-    /// nothing is applied any more, and nobody is told.
-    /// </summary>
-    public async ValueTask<Exception?> FindBackgroundFailureAsync()
-    {
-        try
-        {
-            // Applied since ever: it returns at once, or throws what failed.
-            await WaitForApplyAsync(0, CancellationToken.None).ConfigureAwait(false);
-            return null;
-        }
-        catch (IntegrityException error)
-        {
-            return error;
         }
     }
 

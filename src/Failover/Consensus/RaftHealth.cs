@@ -1,3 +1,4 @@
+using DotNext.IO.Log;
 using DotNext.Net.Cluster;
 using Microsoft.Extensions.Logging;
 
@@ -55,7 +56,7 @@ internal sealed class RaftHealth : IAsyncDisposable
         var began = _time.GetTimestamp();
         while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
         {
-            if ((Diagnose() ?? await _log.FindBackgroundFailureAsync().ConfigureAwait(false)) is { } error)
+            if ((Diagnose() ?? await FindLogFailureAsync().ConfigureAwait(false)) is { } error)
             {
                 _fail(error);
                 return;
@@ -97,6 +98,24 @@ internal sealed class RaftHealth : IAsyncDisposable
         catch (Exception error)
         {
             return new InvalidOperationException("The Raft node has stopped after an internal failure.", error);
+        }
+    }
+
+    /// <summary>
+    /// DotNext writes the checkpoint and applies entries when nobody waits. When that fails nothing is applied any more, and only those
+    /// who ask are told.
+    /// </summary>
+    private async ValueTask<Exception?> FindLogFailureAsync()
+    {
+        try
+        {
+            // What was applied before the first entry: it returns at once, or throws what failed.
+            await _log.WaitForApplyAsync(0, CancellationToken.None).ConfigureAwait(false);
+            return null;
+        }
+        catch (IntegrityException error)
+        {
+            return error;
         }
     }
 

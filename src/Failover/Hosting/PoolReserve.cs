@@ -2,7 +2,7 @@ namespace Failover.Hosting;
 
 /// <summary>
 /// Threads of the pool beyond one for each processor. Where there are two, two writes to the disk occupy all of them, and what waits
-/// for a thread waits until the pool has noticed that, some ten milliseconds later (decision 15).
+/// for a thread waits until the pool has noticed that, some ten milliseconds later (decision 14).
 /// </summary>
 internal static class PoolReserve
 {

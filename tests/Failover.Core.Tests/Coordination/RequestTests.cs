@@ -225,7 +225,7 @@ public sealed class RequestTests
         Assert.Equal(Id("b"), coordinator.Log.Election.Leader);
     }
 
-    /// <summary>Decision 16.</summary>
+    /// <summary>Decision 15.</summary>
     [Fact]
     public void The_time_of_a_request_does_not_begin_with_a_policy_that_is_only_proposed()
     {

@@ -5,7 +5,7 @@ namespace Failover.Core.Tests.Elections;
 /// <summary>Invariant <em>approval</em>, in the state machine: log order decides, and the loser is told who won.</summary>
 public sealed class ApprovalTests
 {
-    /// <summary>Decision 16: the coordinator that proposes a request may not have seen the rejection that its own entry brings about.</summary>
+    /// <summary>Decision 15: the coordinator that proposes a request may not have seen the rejection that its own entry brings about.</summary>
     [Fact]
     public void Whom_an_operator_rejected_is_not_proposed_again()
     {

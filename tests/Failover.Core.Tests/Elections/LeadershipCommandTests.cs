@@ -82,7 +82,7 @@ public sealed class LeadershipCommandTests
         builder.Apply(new Command.LiftQuarantine("e", "a", 1)).Lead("a");
     }
 
-    /// <summary>Decision 16: a lifting that comes late means the quarantine that there was.</summary>
+    /// <summary>Decision 15: a lifting that comes late means the quarantine that there was.</summary>
     [Fact]
     public void A_quarantine_that_began_anew_is_not_lifted_for_the_older_one()
     {

@@ -19,7 +19,7 @@ internal sealed class DotNextCluster : IRaftCluster
     private readonly Dictionary<string, MemberView> _views = [];
     private readonly ConcurrentDictionary<string, RaftLog> _logs = new();
 
-    // As each member does in a process of its own (decision 15); here there are many.
+    // As each member does in a process of its own (decision 14); here there are many.
     static DotNextCluster() => ThreadPool.SetMinThreads(64, 64);
 
     /// <param name="size">The number of members.</param>
