@@ -243,7 +243,8 @@ internal sealed partial class Coordinator
 
         if (IsOver(reign, ("hand-over", election.Name, handOver.By.Key), _settings.HandOverTimeout, now))
         {
-            plan.Add(new Command.AbortHandOver(election.Name, election.Term, $"not released within {_settings.HandOverTimeout.TotalSeconds:F0} s"));
+            var missing = election.IsVacant ? "its successor was not promoted" : "it was not released";
+            plan.Add(new Command.AbortHandOver(election.Name, election.Term, $"{missing} within {_settings.HandOverTimeout.TotalSeconds:F0} s"));
         }
     }
 

@@ -29,6 +29,7 @@ internal sealed partial class Coordinator
         if (election.Pause is { } pause)
         {
             reign.Waiting[election.Name] = $"it is paused by {pause.By.Actor}";
+            GiveUpHandOver(plan, election, $"{election.Name} was paused by {pause.By.Actor} before a successor was promoted");
             return;
         }
 
@@ -46,13 +47,8 @@ internal sealed partial class Coordinator
                 Promote(reign, plan, election, promote);
                 break;
             case PromotionDecision.Ask ask:
-                if (election.HandOver is { IsResignation: false })
-                {
-                    // The policy has changed since the leader was asked to release: the hand-over does not wait for its approval.
-                    plan.Add(new Command.AbortHandOver(election.Name, election.Term, $"its successor needs approval: {ask.Why}"));
-                    election = plan.State.Elections[election.Name];
-                }
-
+                // The policy may have changed since the leader was asked to release: a hand-over does not wait for approvals.
+                election = GiveUpHandOver(plan, election, $"its successor needs approval: {ask.Why}");
                 AskOperators(reign, plan, election, ranking, ask, now);
                 break;
             case PromotionDecision.Wait wait:
@@ -86,7 +82,17 @@ internal sealed partial class Coordinator
             return election;
         }
 
-        plan.Add(new Command.AbortHandOver(election.Name, election.Term, $"{target} can not be promoted any more: {exclusion.Reason}"));
+        return GiveUpHandOver(plan, election, $"{target} can not be promoted any more: {exclusion.Reason}");
+    }
+
+    /// <summary>A hand-over that can not promote now ends and its operator is told; the vacant seat is then filled as any other.</summary>
+    private static ElectionState GiveUpHandOver(Plan plan, ElectionState election, string reason)
+    {
+        if (election.HandOver is not null)
+        {
+            plan.Add(new Command.AbortHandOver(election.Name, election.Term, reason));
+        }
+
         return plan.State.Elections[election.Name];
     }
 

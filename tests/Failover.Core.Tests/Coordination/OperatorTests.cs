@@ -90,6 +90,26 @@ public sealed class OperatorTests
     }
 
     [Fact]
+    public void A_hand_over_ends_when_its_election_was_paused_before_the_leader_released()
+    {
+        var coordinator = CoordinatorHarness.Settled(LedByA(PromotionPolicy.Automatic));
+        coordinator.Receive("c", new SessionMessage.Ask(new OperatorCommand.HandOverLeadership("e", "b", Operator("ann", "h"))));
+        coordinator.CommitAll();
+        coordinator.Ask(new OperatorCommand.PauseElection("e", null, Operator("root", "halt")));
+        coordinator.Receive("a", new SessionMessage.Released("e", 1, VacancyCause.HandedOver, null, 0));
+        coordinator.CommitAll();
+
+        Assert.True(coordinator.Log.Election.IsVacant);
+        Assert.Null(coordinator.Log.Election.HandOver);
+        var answer = coordinator.Log.State.Results["h"];
+        Assert.Equal(OperatorOutcome.Conflict, answer.Outcome);
+        Assert.Contains("paused by root", answer.Message, StringComparison.Ordinal);
+        coordinator.Ask(new OperatorCommand.ResumeElection("e", Operator("root", "go on")));
+        coordinator.CommitAll();
+        Assert.False(coordinator.Log.Election.IsVacant);
+    }
+
+    [Fact]
     public void A_command_that_means_another_term_is_refused()
     {
         var coordinator = CoordinatorHarness.Settled(LedByA(Approved()));
