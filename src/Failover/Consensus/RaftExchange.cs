@@ -68,11 +68,19 @@ internal sealed class RaftExchange
             return await step(token).ConfigureAwait(false);
         }
 
-        using var timer = new CancellationTokenSource(limit, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(token);
         try
         {
-            return await step(either.Token).ConfigureAwait(false);
+            var pending = step(either.Token);
+            if (pending.IsCompleted)
+            {
+                // Most steps never wait. Each timer costs the process two more changes of thread.
+                return await pending.ConfigureAwait(false);
+            }
+
+            using var timer = new CancellationTokenSource(limit, _time);
+            await using var registration = timer.Token.UnsafeRegister(static cancelled => ((CancellationTokenSource)cancelled!).Cancel(), either).ConfigureAwait(false);
+            return await pending.ConfigureAwait(false);
         }
         catch (OperationCanceledException error) when (either.IsCancellationRequested)
         {

@@ -9,12 +9,12 @@ namespace Failover.Hosting;
 /// and cancels the tokens of leaderships. Safe to use from any thread.
 /// </summary>
 /// <remarks>
-/// While anything is watched it looks at the clock at least every 50 ms, instead of trusting a long wait: the operating system's
+/// While anything is watched it looks at the clock at least every 200 ms, instead of trusting a long wait: the operating system's
 /// waits stand still while the machine is suspended, and the clock of a lease does not.
 /// </remarks>
 internal sealed class LeaseWatchdog : IDisposable
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan WaitWhileCancelling = TimeSpan.FromMilliseconds(5);
 

@@ -18,20 +18,19 @@ internal sealed record CommandOperation(string Verb, string Member, bool? IsDone
         .Where(call => s_verbs.Contains(call.Verb) && call.Outcome is null or OutcomeWords.Done or OutcomeWords.Conflict)
         .Select(call => new CommandOperation(call.Verb, call.Subject ?? "", call.Outcome is null ? null : call.IsDone, call.InvokedNanoseconds, call.ReturnedNanoseconds));
 
+    /// <summary>A pause is the election's, a drain a member's: neither changes the other.</summary>
+    public string About => Member.Length == 0 ? "the pause" : $"the drain of {Member}";
+
     public Seat? ApplyTo(Seat state) => (Verb, IsDone) switch
     {
         // Where it changed nothing, it is as good as one that took effect after all others.
-        ("pause", null) => state with { IsPaused = true },
-        ("resume", null) => state with { IsPaused = false },
-        ("drain", null) => state.Drain(Member),
-        ("undrain", null) => state.Undrain(Member),
-        ("pause", true) => state.IsPaused ? null : state with { IsPaused = true },
-        ("pause", false) => state.IsPaused ? state : null,
-        ("resume", true) => state.IsPaused ? state with { IsPaused = false } : null,
-        ("resume", false) => state.IsPaused ? null : state,
-        ("drain", true) => state.Drain(Member),
-        ("undrain", true) => state.IsDrained(Member) ? state.Undrain(Member) : null,
-        ("undrain", false) => state.IsDrained(Member) ? null : state,
+        ("pause" or "drain", null) => state with { IsClosed = true },
+        ("resume" or "undrain", null) => state with { IsClosed = false },
+        ("pause", true) => state.IsClosed ? null : state with { IsClosed = true },
+        ("pause", false) => state.IsClosed ? state : null,
+        ("drain", true) => state with { IsClosed = true },
+        ("resume" or "undrain", true) => state.IsClosed ? state with { IsClosed = false } : null,
+        ("resume" or "undrain", false) => state.IsClosed ? null : state,
         _ => state,
     };
 

@@ -3,6 +3,9 @@ namespace Failover.Chaos.Checks;
 /// <summary>An operation from its call to its answer. It takes effect at one instant between the two.</summary>
 internal interface ISeatOperation
 {
+    /// <summary>What it reads or changes. Operations about something else do not matter to it.</summary>
+    string About { get; }
+
     /// <summary>When it began; 0 where that is not known.</summary>
     long InvokedNanoseconds { get; }
 

@@ -7,6 +7,8 @@ namespace Failover.Chaos.Checks;
 /// <param name="ReturnedNanoseconds">When it was answered, or its effect was seen.</param>
 internal sealed record SeatOperation(bool IsPromotion, Seat Seat, long InvokedNanoseconds, long ReturnedNanoseconds) : ISeatOperation
 {
+    public string About => "the seat";
+
     /// <summary>The state after it, or null when it can not take effect in this state.</summary>
     public Seat? ApplyTo(Seat state) => IsPromotion
         ? Seat.Term > state.Term ? state with { Term = Seat.Term, Leader = Seat.Leader } : null

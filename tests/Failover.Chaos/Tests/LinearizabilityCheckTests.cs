@@ -23,7 +23,7 @@ public sealed class LinearizabilityCheckTests
     [Fact]
     public void A_confirmation_of_a_leader_replaced_before_it_was_asked_for_is_found() =>
         Assert.Equal(
-            "Not linearizable: no order of 3 operations explains the confirmation of a in term 1.",
+            "Not linearizable: no order of 3 operations on the seat explains the confirmation of a in term 1.",
             LinearizabilityCheck.Violation([Promoted("a", 1, 0, 10), Promoted("b", 2, 20, 30), Confirmed("a", 1, 31, 40)]));
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class LinearizabilityCheckTests
     [Fact]
     public void A_refusal_for_a_pause_that_was_over_is_found() =>
         Assert.Equal(
-            "Not linearizable: no order of 3 operations explains the pause, refused.",
+            "Not linearizable: no order of 3 operations on the pause explains the pause, refused.",
             LinearizabilityCheck.Violation([Command("pause", true, 0, 10), Command("resume", true, 11, 20), Command("pause", false, 21, 30)]));
 
     [Fact]
@@ -86,6 +86,26 @@ public sealed class LinearizabilityCheckTests
         Assert.Null(LinearizabilityCheck.Violation([paused, unanswered, Command("resume", false, 21, 30)]));
         Assert.Null(LinearizabilityCheck.Violation([paused, unanswered, Command("pause", false, 21, 30)]));
         Assert.NotNull(LinearizabilityCheck.Violation([paused, Command("resume", false, 12, 20), unanswered with { InvokedNanoseconds = 21_000_000 }]));
+    }
+
+    [Fact]
+    public void Many_commands_that_nobody_answered_do_not_make_the_search_long()
+    {
+        List<ISeatOperation> history = [];
+        for (var i = 0; i < 40; i++)
+        {
+            history.Add(new CommandOperation(i % 2 == 0 ? "pause" : "resume", "", null, i * 1_000_000, long.MaxValue));
+            history.Add(new CommandOperation(i % 2 == 0 ? "undrain" : "drain", $"n{i % 3}", null, i * 1_000_000, long.MaxValue));
+        }
+
+        // Each of these needs one of them, and the last needs one more than there are.
+        for (var i = 0; i < 20; i++)
+        {
+            history.Add(Command("pause", true, 100 + i, 100 + i));
+        }
+
+        Assert.Null(LinearizabilityCheck.Violation(history));
+        Assert.NotNull(LinearizabilityCheck.Violation([.. history, Command("pause", true, 200, 200), Command("pause", true, 201, 201)]));
     }
 
     private static CommandOperation Command(string verb, bool isDone, long invoked, long returned, string member = "") =>
