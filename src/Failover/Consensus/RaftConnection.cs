@@ -9,7 +9,7 @@ namespace Failover.Consensus;
 /// A Raft connection as DotNext gets to see it: nothing is sent before <see cref="PromiseKeeper"/> has caught up, no step of an
 /// exchange takes longer than it may, and requests arrive in the pieces in which they are read.
 /// </summary>
-internal sealed class RaftConnection : ConnectionContext, IDuplexPipe
+internal sealed class RaftConnection : ConnectionContext, IDuplexPipe, IDisposable
 {
     private readonly ConnectionContext _inner;
     private readonly Action<RaftConnection>? _onDisposed;
@@ -69,6 +69,16 @@ internal sealed class RaftConnection : ConnectionContext, IDuplexPipe
     public override void Abort(ConnectionAbortedException abortReason) => _inner.Abort(abortReason);
 
     public override void Abort() => _inner.Abort();
+
+    /// <summary>
+    /// Closes at once, and ends what is left when it can. DotNext disposes so after an exchange that failed; were this method missing it
+    /// would block a thread of the pool until the asynchronous disposal had ended, which may need that thread.
+    /// </summary>
+    public void Dispose()
+    {
+        _inner.Abort();
+        _ = DisposeAsync().AsTask();
+    }
 
     public override async ValueTask DisposeAsync()
     {
