@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
@@ -10,15 +11,14 @@ namespace Failover.Benchmarks.Approval;
 
 /// <summary>Kills the leader, waits for the promotion request, approves it, and measures until the next leader acts.</summary>
 [UnsupportedOSPlatform("windows")]
-internal sealed class ApprovalSuite(ToolRun tool)
+internal sealed class ApprovalSuite(Form form, ToolRun tool)
 {
     private const string Target = "p50 <= 50";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public async Task RunAsync(int runs)
     {
-        var own = Path.Combine(AppContext.BaseDirectory, "Failover.Benchmarks.Approval.dll");
-        await using var cluster = new BenchCluster(new Form("JIT", own));
+        await using var cluster = new BenchCluster(form);
         cluster.StartAll();
         var leader = (await cluster.NextAsync("began")).Member;
         await Task.Delay(TimeSpan.FromSeconds(10), TimeProvider.System);
@@ -28,8 +28,8 @@ internal sealed class ApprovalSuite(ToolRun tool)
         var start = await StartOfToolAsync(await AddressAsync(cluster, leader), runs);
         Console.WriteLine("| what | form | runs | min | p50 | p99 | max | target |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- |");
-        Console.WriteLine(new Figures("approved over HTTP, to the next leader acting (ms)", http, Target).ToRow());
-        Console.WriteLine(new Figures("the tool's process started, to the next leader acting (ms)", withTool, Target).ToRow());
+        Console.WriteLine(new Figures("approved over HTTP, to the next leader acting (ms)", http, Target) { Form = form.Name }.ToRow());
+        Console.WriteLine(new Figures("the tool's process started, to the next leader acting (ms)", withTool, Target) { Form = form.Name }.ToRow());
         Console.WriteLine(new Figures("floor: the tool's process lists the requests, from its start to its end (ms)", start, "").ToRow());
     }
 
@@ -84,7 +84,8 @@ internal sealed class ApprovalSuite(ToolRun tool)
     private static async Task<long> ApproveOverHttpAsync(string address, PromotionRequest request)
     {
         using var client = new HttpClient { BaseAddress = new Uri(address) };
-        using var body = JsonContent.Create(new JsonObject { ["request"] = request.Number, ["revision"] = request.Revision });
+        var json = new JsonObject { ["request"] = request.Number, ["revision"] = request.Revision }.ToJsonString();
+        using var body = new StringContent(json, new MediaTypeHeaderValue("application/json"));
         var at = Stopwatch.GetTimestamp();
         using var answer = await client.PostAsync(new Uri($"/failover/elections/{request.Election}/approve", UriKind.Relative), body);
         answer.EnsureSuccessStatusCode();

@@ -50,7 +50,7 @@ internal sealed class SchemaBook
 
         // Present before its parts are looked at, which may refer to it.
         _schemas[type.Name] = true;
-        var options = type.Assembly == typeof(SchemaBook).Assembly ? HttpJson.Options : FailoverJson.Default.Options;
+        var options = type.Assembly == typeof(SchemaBook).Assembly ? HttpJson.Default.Options : FailoverJson.Default.Options;
         _schemas[type.Name] = options.GetTypeInfo(type).GetJsonSchemaAsNode(new JsonSchemaExporterOptions
         {
             TreatNullObliviousAsNonNullable = true,
