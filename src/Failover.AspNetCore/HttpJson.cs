@@ -15,7 +15,7 @@ namespace Failover.AspNetCore;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     RespectNullableAnnotations = true,
-    MaxDepth = 8,
+    MaxDepth = BodyReader.MaxDepth,
     Converters = [typeof(Word<RequestTimeoutAction>), typeof(Word<OperatorOutcome>)])]
 [JsonSerializable(typeof(ApproveBody))]
 [JsonSerializable(typeof(RejectBody))]

@@ -15,7 +15,8 @@ internal static class BodyReader
     /// <summary>The largest body, in bytes.</summary>
     public const int MaxBytes = 65_536;
 
-    private const int MaxDepth = 8;
+    /// <summary>How deep its values may lie.</summary>
+    public const int MaxDepth = 8;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
 

@@ -72,13 +72,9 @@ internal sealed class RaftConnection : ConnectionContext, IDuplexPipe, IDisposab
 
     /// <summary>
     /// Closes at once, and ends what is left when it can. DotNext disposes so after an exchange that failed; were this method missing it
-    /// would block a thread of the pool until the asynchronous disposal had ended, which may need that thread.
+    /// would block a thread of the pool until the asynchronous disposal had ended, which may need that thread (decision 8).
     /// </summary>
-    public void Dispose()
-    {
-        _inner.Abort();
-        _ = DisposeAsync().AsTask();
-    }
+    public void Dispose() => _ = DisposeAsync().AsTask();
 
     public override async ValueTask DisposeAsync()
     {

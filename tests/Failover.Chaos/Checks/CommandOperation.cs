@@ -24,13 +24,13 @@ internal sealed record CommandOperation(string Verb, string Member, bool? IsDone
     public Seat? ApplyTo(Seat state) => (Verb, IsDone) switch
     {
         // Where it changed nothing, it is as good as one that took effect after all others.
-        ("pause" or "drain", null) => state with { IsClosed = true },
-        ("resume" or "undrain", null) => state with { IsClosed = false },
-        ("pause", true) => state.IsClosed ? null : state with { IsClosed = true },
-        ("pause", false) => state.IsClosed ? state : null,
-        ("drain", true) => state with { IsClosed = true },
-        ("resume" or "undrain", true) => state.IsClosed ? state with { IsClosed = false } : null,
-        ("resume" or "undrain", false) => state.IsClosed ? null : state,
+        ("pause" or "drain", null) => state with { IsInForce = true },
+        ("resume" or "undrain", null) => state with { IsInForce = false },
+        ("pause", true) => state.IsInForce ? null : state with { IsInForce = true },
+        ("pause", false) => state.IsInForce ? state : null,
+        ("drain", true) => state with { IsInForce = true },
+        ("resume" or "undrain", true) => state.IsInForce ? state with { IsInForce = false } : null,
+        ("resume" or "undrain", false) => state.IsInForce ? null : state,
         _ => state,
     };
 

@@ -1,12 +1,12 @@
 namespace Failover.Chaos.Checks;
 
-/// <summary>The state of that which some operations are about, as far as they tell.</summary>
+/// <summary>What operations tell of an election: of its seat, of its pause, or of the drain of one member (<see cref="ISeatOperation.About"/>).</summary>
 /// <param name="Term">The newest term, 0 before the first.</param>
 /// <param name="Leader">Who was promoted in it.</param>
 internal sealed record Seat(long Term, string? Leader)
 {
     public static Seat Empty { get; } = new(0, null);
 
-    /// <summary>Whether an operator has closed it: the election is paused, or the member drained.</summary>
-    public bool IsClosed { get; init; }
+    /// <summary>Whether the pause, or the drain, is in force.</summary>
+    public bool IsInForce { get; init; }
 }

@@ -98,7 +98,7 @@ public sealed class LinearizabilityCheckTests
             history.Add(new CommandOperation(i % 2 == 0 ? "undrain" : "drain", $"n{i % 3}", null, i * 1_000_000, long.MaxValue));
         }
 
-        // Each of these needs one of them, and the last needs one more than there are.
+        // Between two of these one of the 20 resumes has taken effect: enough for 21 pauses, and not for 22.
         for (var i = 0; i < 20; i++)
         {
             history.Add(Command("pause", true, 100 + i, 100 + i));
