@@ -149,7 +149,7 @@ public sealed class DataDirectoryTests
     private static async Task<OpenLog> OpenAsync(ConsensusSettings settings, ListMachine? machine = null)
     {
         Exception? failure = null;
-        var log = await OpenLog.OpenAsync(settings, machine ?? new ListMachine(), () => long.MaxValue, error => failure ??= error, Token);
+        var log = await OpenLog.OpenAsync(settings, machine ?? new ListMachine(), TestMarks.Create(), () => long.MaxValue, error => failure ??= error, Token);
         Assert.Null(failure);
         return log;
     }

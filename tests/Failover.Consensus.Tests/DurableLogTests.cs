@@ -90,7 +90,7 @@ public sealed class DurableLogTests : IAsyncDisposable
         Assert.True(((IPersistentState)reopened.Storage).IsVotedFor(candidate));
         Assert.False(((IPersistentState)reopened.Storage).IsVotedFor(ClusterMemberId.FromEndPoint(LoopbackNetwork.Reserve())));
 
-        MemberRecord Record() => MemberRecordFile.Read(PathOf("member"))!;
+        MemberRecord Record() => CheckedFile.Read(PathOf("member"), ConsensusJson.Default.MemberRecord)!;
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class DurableLogTests : IAsyncDisposable
         ((IAuditTrail<IRaftLogEntry>)log.Storage).AppendAsync(entries, index, skipCommitted: true, Token).AsTask();
 
     private Task<OpenLog> OpenAsync() =>
-        OpenLog.OpenAsync(_cluster.SettingsOf("m1"), _machine, () => _freeSpace, error => _failure ??= error, Token);
+        OpenLog.OpenAsync(_cluster.SettingsOf("m1"), _machine, TestMarks.Create(), () => _freeSpace, error => _failure ??= error, Token);
 
     private string PathOf(params string[] parts) => Path.Combine([_cluster.SettingsOf("m1").DataDirectory, .. parts]);
 }

@@ -30,7 +30,7 @@ public sealed class ElectionHoleTests
 
     private static async Task<long> RaiseRaftTermAsync(ConsensusSettings settings)
     {
-        await using var log = await OpenLog.OpenAsync(settings, new ListMachine(), () => long.MaxValue, _ => { }, Token);
+        await using var log = await OpenLog.OpenAsync(settings, new ListMachine(), TestMarks.Create(), () => long.MaxValue, _ => { }, Token);
         for (var count = 0; count < 10; count++)
         {
             await ((IPersistentState)log.Storage).IncrementTermAsync(ClusterMemberId.FromEndPoint(settings.Members[settings.Self]), Token);

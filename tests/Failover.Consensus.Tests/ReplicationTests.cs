@@ -25,12 +25,22 @@ public sealed class ReplicationTests
     public async Task A_proposal_has_been_applied_when_it_completes()
     {
         await using var cluster = await TestCluster.StartAsync(3);
-        var coordinator = await cluster.CoordinatorAsync();
-
-        for (var number = 0; number < 20; number++)
+        var completed = 0;
+        for (var number = 0; completed < 20; number++)
         {
-            await coordinator.ProposeAsync($"e{number}");
+            var coordinator = await cluster.CoordinatorAsync();
+            try
+            {
+                await coordinator.ProposeAsync($"e{number}");
+            }
+            catch (NotCoordinatorException)
+            {
+                // A machine that is busy with something else may cost a coordinator its leadership. Then nothing was promised.
+                continue;
+            }
+
             Assert.Equal($"e{number}", coordinator.Machine.Entries.Last());
+            completed++;
         }
     }
 
@@ -85,7 +95,7 @@ public sealed class ReplicationTests
     public async Task Time_outs_that_would_spoil_elections_are_refused()
     {
         await using var cluster = new TestCluster(1);
-        var settings = cluster.SettingsOf("m1") with { RequestTimeout = TimeSpan.FromMilliseconds(101) };
+        var settings = cluster.SettingsOf("m1") with { RequestTimeout = (cluster.LowerElectionTimeout / 3) + TimeSpan.FromMilliseconds(1) };
 
         var error = Assert.Throws<ArgumentException>(() => new TestMember(cluster, settings));
 

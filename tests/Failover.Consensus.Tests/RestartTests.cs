@@ -30,7 +30,7 @@ public sealed class RestartTests
 
         foreach (var member in cluster.Running)
         {
-            var record = MemberRecordFile.Read(member.PathOf("member"))!;
+            var record = CheckedFile.Read(member.PathOf("member"), ConsensusJson.Default.MemberRecord)!;
             Assert.Equal(RaftStateFile.Read(member.PathOf("raft", "state")), (record.RaftTerm, record.Vote));
             Assert.Equal(member.Log.RaftTerm, record.RaftTerm);
             Assert.True(ProgressFile.Read(member.PathOf("progress"))!.Value.LastIndex >= 2);

@@ -30,7 +30,7 @@ internal sealed class TestCluster : IAsyncDisposable
     public int EntriesPerSnapshot { get; init; } = 2_000;
 
     /// <summary>Slower than the defaults: these tests share few processors with each other.</summary>
-    public TimeSpan LowerElectionTimeout { get; init; } = TimeSpan.FromMilliseconds(300);
+    public TimeSpan LowerElectionTimeout { get; init; } = TimeSpan.FromMilliseconds(450);
 
     public IEnumerable<string> Names => _addresses.Keys;
 

@@ -17,6 +17,7 @@ internal sealed class TestMember : IAsyncDisposable
             cluster.Network,
             cluster.Network.From(settings.Members[settings.Self]),
             (name, _) => Task.FromResult(cluster.RaftTermOf(name)),
+            TestMarks.Create(),
             NullLogger<RaftLog>.Instance,
             TimeProvider.System)
         {

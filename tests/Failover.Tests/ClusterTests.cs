@@ -4,6 +4,7 @@ using System.Text.Json;
 using Failover.Operations;
 using Failover.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Failover.Tests;
 
@@ -99,6 +100,38 @@ public sealed class ClusterTests : IAsyncLifetime
         await _cluster.CrashAsync(leader.Name);
 
         Assert.Equal(best, (await _cluster.WaitForLeaderAsync(Election, term)).Name);
+    }
+
+    [Fact]
+    public async Task A_member_with_an_older_copy_of_its_directory_refuses_to_take_part_until_it_may_rejoin()
+    {
+        var leader = await _cluster.WaitForLeaderAsync(Election);
+        var member = Others(leader.Name).First();
+        var directory = _cluster.DataDirectory(member);
+        await _cluster.CrashAsync(member);
+        Copy(directory, directory + "-backup");
+        await _cluster.StartAsync(member);
+        await AllSeeAsync(leader.Name, 1);
+        await _cluster.CrashAsync(member);
+        Directory.Move(directory, directory + "-newest");
+        Directory.Move(directory + "-backup", directory);
+
+        // It is found out while it starts, or soon after.
+        var foundOut = await Record.ExceptionAsync(() => _cluster.StartAsync(member));
+        if (foundOut is null)
+        {
+            var lifetime = _cluster[member].Host.Services.GetRequiredService<IHostApplicationLifetime>();
+            await _cluster.WaitUntilAsync(() => lifetime.ApplicationStopping.IsCancellationRequested, () => $"{member} takes part");
+            await _cluster.CrashAsync(member);
+        }
+
+        Assert.True(foundOut is null or DataDirectoryException, $"{foundOut}");
+        var error = await Assert.ThrowsAsync<DataDirectoryException>(() => _cluster.StartAsync(member));
+        Assert.Contains("is older than what this member promised", error.Message, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(Path.Combine(directory, "rejoin"), "", TestContext.Current.CancellationToken);
+        await _cluster.StartAsync(member);
+        await AllSeeAsync(leader.Name, 1);
     }
 
     [Fact]
@@ -263,6 +296,16 @@ public sealed class ClusterTests : IAsyncLifetime
     }
 
     private IEnumerable<string> Others(string name) => _cluster.Names.Where(other => other != name);
+
+    private static void Copy(string directory, string copy)
+    {
+        foreach (var file in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(copy, Path.GetRelativePath(directory, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
 
     private void Isolate(string name)
     {

@@ -55,6 +55,10 @@ public sealed class TestCluster : IAsyncDisposable
     /// <param name="name">The member's name.</param>
     public TestMember this[string name] => _members[name];
 
+    /// <summary>Where a member keeps its data; removed with the cluster.</summary>
+    /// <param name="name">The member's name.</param>
+    public string DataDirectory(string name) => Path.Combine(_directory, name);
+
     /// <summary>Starts all members. Does not wait for a leader.</summary>
     public Task StartAsync() => Task.WhenAll(_names.Select(StartAsync));
 
@@ -67,7 +71,7 @@ public sealed class TestCluster : IAsyncDisposable
         _configure(builder.Services.AddFailover(options =>
         {
             options.Member = name;
-            options.DataDirectory = Path.Combine(_directory, name);
+            options.DataDirectory = DataDirectory(name);
             foreach (var member in _names)
             {
                 options.Members[member] = Network.AddressOf(member).ToString()!;
@@ -81,7 +85,7 @@ public sealed class TestCluster : IAsyncDisposable
             _members[name] = member;
         }
 
-        await member.Host.StartAsync();
+        await member.StartAsync();
     }
 
     /// <summary>Ends a member as SIGKILL would: connections are reset, its address refuses, nothing is released.</summary>

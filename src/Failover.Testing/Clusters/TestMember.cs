@@ -29,6 +29,21 @@ public sealed class TestMember
     /// <param name="name">The name of the election.</param>
     public ILeaderElection Election(string name) => Host.Services.GetRequiredService<ILeaderElectionFactory>().Get(name);
 
+    /// <summary>A member that could not start is gone.</summary>
+    internal async Task StartAsync()
+    {
+        try
+        {
+            await Host.StartAsync();
+        }
+        catch
+        {
+            IsGone = true;
+            Host.Dispose();
+            throw;
+        }
+    }
+
     internal async Task StopAsync()
     {
         IsGone = true;

@@ -25,4 +25,10 @@ internal static partial class ConsensusLogMessages
 
     [LoggerMessage(4006, LogLevel.Information, "Elections of a coordinator: the time-outs are {Lower} to {Upper} from now on")]
     public static partial void PaceChanged(this ILogger logger, TimeSpan lower, TimeSpan upper);
+
+    [LoggerMessage(4007, LogLevel.Warning, "{Path} does not match its checksum: what this member remembered of the others' promises is forgotten")]
+    public static partial void PeersForgotten(this ILogger logger, string path);
+
+    [LoggerMessage(4008, LogLevel.Warning, "{Path} could not be written: what this member remembers of the others' promises is lost if it ends now")]
+    public static partial void PeersNotWritten(this ILogger logger, string path, Exception error);
 }

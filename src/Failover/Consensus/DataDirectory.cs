@@ -1,3 +1,5 @@
+using Failover.Transport;
+
 namespace Failover.Consensus;
 
 /// <summary>
@@ -10,9 +12,12 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>How far ahead of our own record DotNext's Raft term may be: a crash between two writes explains a few, not more.</summary>
     private const long MaxRaftTermLead = 1_000;
 
+    private readonly Lock _recordLock = new();
+
     private readonly string _path;
     private readonly DirectoryLock _lock;
     private ProgressFile? _progress;
+    private volatile MemberRecord? _record;
 
     private DataDirectory(string path, DirectoryLock directoryLock)
     {
@@ -28,16 +33,28 @@ internal sealed class DataDirectory : IDisposable
 
     public string MemberRecordPath => Path.Combine(_path, "member");
 
+    /// <summary>What this member remembers of the others' marks.</summary>
+    public string PeersPath => Path.Combine(_path, "peers");
+
     public SnapshotStore Snapshots { get; }
 
     /// <summary>The newest snapshot that is sound, with the state in it.</summary>
     public (StoredSnapshot Snapshot, ReadOnlyMemory<byte> State)? Newest { get; private set; }
 
-    public MemberRecord Record { get; private set; } = null!;
+    /// <summary>What is on disk. Safe to read from any thread.</summary>
+    public MemberRecord Record => _record!;
 
     public ProgressFile Progress => _progress ?? throw new ObjectDisposedException(nameof(DataDirectory));
 
     private string CheckpointPath => Path.Combine(RaftPath, "checkpoint");
+
+    /// <summary>
+    /// Whether an operator lets this member come back without all that it promised, by a file of that name, because the way back was followed.
+    /// True for the whole life of the process.
+    /// </summary>
+    public bool IsRejoining { get; private set; }
+
+    private string RejoinPath => Path.Combine(_path, "rejoin");
 
     private string ProgressPath => Path.Combine(_path, "progress");
 
@@ -68,6 +85,29 @@ internal sealed class DataDirectory : IDisposable
         + "The way back is described in docs/decisions/0006-data-directory.md#the-way-back.",
         cause);
 
+    /// <summary>Says that the directory lacks something that this member had promised, as another member remembers.</summary>
+    public DataDirectoryException Outdated(string member) => new(
+        _path,
+        MemberRecordPath,
+        $"The data directory {_path} is older than what this member promised: member '{member}' remembers more of it. It was emptied, or replaced "
+        + "by an older copy, such as a backup. This member does not start, because it could break what it promised the other members. "
+        + "The way back is described in docs/decisions/0006-data-directory.md#the-way-back.");
+
+    /// <summary>Writes the record with a new mark. Safe to call from any thread.</summary>
+    /// <exception cref="IOException">It could not be written; nothing may be sent any more.</exception>
+    public MemberRecord Keep(Func<MemberRecord, MemberRecord> change)
+    {
+        lock (_recordLock)
+        {
+            var record = change(Record).WithNewMark();
+            CheckedFile.Write(MemberRecordPath, record, ConsensusJson.Default.MemberRecord);
+            return _record = record;
+        }
+    }
+
+    /// <summary>The next start is a usual one again.</summary>
+    public void EndRejoining() => File.Delete(RejoinPath);
+
     public void Dispose()
     {
         _progress?.Dispose();
@@ -82,8 +122,14 @@ internal sealed class DataDirectory : IDisposable
             Initialize(settings);
         }
 
-        Record = MemberRecordFile.Read(MemberRecordPath) ?? throw Damaged(MemberRecordPath, "The record of this member does not match its checksum.");
+        _record = CheckedFile.Read(MemberRecordPath, ConsensusJson.Default.MemberRecord) ?? throw Damaged(MemberRecordPath, "The record of this member does not match its checksum.");
         CheckOwner(settings);
+        IsRejoining = File.Exists(RejoinPath);
+        if (Record.OutdatedBy is { } other && !IsRejoining)
+        {
+            throw Outdated(other);
+        }
+
         CheckPromises();
         var progress = File.Exists(ProgressPath)
             ? ProgressFile.Read(ProgressPath) ?? throw Damaged(ProgressPath, "The record of the log's progress does not match its checksum.")
@@ -92,6 +138,9 @@ internal sealed class DataDirectory : IDisposable
         CheckLog(progress);
         RaftPageFiles.Complete(RaftPath);
         _progress = new ProgressFile(ProgressPath, progress);
+
+        // From here on this directory and any copy of it go different ways.
+        Keep(record => record);
     }
 
     // The member record is written last: a directory without it holds nothing that was ever promised to anybody.
@@ -103,7 +152,8 @@ internal sealed class DataDirectory : IDisposable
         }
 
         ProgressFile.Create(ProgressPath);
-        MemberRecordFile.Write(MemberRecordPath, new MemberRecord(settings.ClusterId, settings.Self, 0, null, NamesOf(settings)));
+        var record = new MemberRecord(settings.ClusterId, settings.Self, 0, null, NamesOf(settings), [new Mark(1, Guid.NewGuid())]);
+        CheckedFile.Write(MemberRecordPath, record, ConsensusJson.Default.MemberRecord);
     }
 
     private void CheckOwner(ConsensusSettings settings)

@@ -8,11 +8,13 @@ namespace Failover.Consensus;
 internal sealed class OpenLog : IAsyncDisposable
 {
     private readonly DataDirectory _directory;
+    private readonly MarkBook _marks;
     private RaftHealth? _health;
 
-    private OpenLog(DataDirectory directory, StateMachineAdapter machine, DurableLog storage)
+    private OpenLog(DataDirectory directory, MarkBook marks, StateMachineAdapter machine, DurableLog storage)
     {
         _directory = directory;
+        _marks = marks;
         Machine = machine;
         Storage = storage;
     }
@@ -31,6 +33,7 @@ internal sealed class OpenLog : IAsyncDisposable
     public static async Task<OpenLog> OpenAsync(
         ConsensusSettings settings,
         IReplicatedStateMachine machine,
+        MarkBook marks,
         Func<long> freeSpace,
         Action<Exception> fail,
         CancellationToken token)
@@ -43,7 +46,8 @@ internal sealed class OpenLog : IAsyncDisposable
             RestoreNewest(directory, adapter);
             storage = new DurableLog(directory, adapter, freeSpace, fail);
             await InitializeAsync(directory, storage, token).ConfigureAwait(false);
-            return new OpenLog(directory, adapter, storage);
+            marks.Open(directory, fail);
+            return new OpenLog(directory, marks, adapter, storage);
         }
         catch
         {
@@ -97,6 +101,7 @@ internal sealed class OpenLog : IAsyncDisposable
         }
         finally
         {
+            _marks.Close();
             _directory.Dispose();
         }
     }

@@ -43,9 +43,8 @@ internal sealed class PromiseKeeper(DataDirectory directory, IPersistentState st
             // What the caller is about to send rests on a change that DotNext has already written.
             var stored = RaftStateFile.Read(directory.RaftStatePath, flush: true)
                 ?? throw new IOException($"{directory.RaftStatePath} has vanished or was cut short.");
-            var record = directory.Record with { RaftTerm = stored.RaftTerm, Vote = stored.Vote };
             Failpoints.Reach(Failpoint.PromiseNotWritten);
-            MemberRecordFile.Write(directory.MemberRecordPath, record);
+            var record = directory.Keep(record => record with { RaftTerm = stored.RaftTerm, Vote = stored.Vote });
             Failpoints.Reach(Failpoint.PromiseWritten);
             _kept = Promise.Of(record);
         }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using DotNext.Net.Cluster.Consensus.Raft;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,7 @@ internal sealed class RaftLog : IReplicatedLog
     private readonly IConnectionListenerFactory _listenerFactory;
     private readonly IConnectionFactory _connectionFactory;
     private readonly Func<string, CancellationToken, Task<long?>> _peerRaftTerm;
+    private readonly MarkBook _marks;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly RaftPace _pace;
@@ -31,6 +33,7 @@ internal sealed class RaftLog : IReplicatedLog
     /// <param name="listenerFactory">Gives the Raft connections that other members opened to this one.</param>
     /// <param name="connectionFactory">Opens Raft connections to the addresses in <paramref name="settings"/>.</param>
     /// <param name="peerRaftTerm">Asks a member, by name, for the highest Raft term it knows; null when it does not answer.</param>
+    /// <param name="marks">Gets the data directory once it is open.</param>
     /// <param name="logger">Receives what is worth an operator's attention.</param>
     /// <param name="time">Time-outs of exchanges run on it. DotNext's election timers run on the system's clock.</param>
     /// <exception cref="ArgumentException">Time-outs that would keep elections from ending.</exception>
@@ -41,6 +44,7 @@ internal sealed class RaftLog : IReplicatedLog
         IConnectionListenerFactory listenerFactory,
         IConnectionFactory connectionFactory,
         Func<string, CancellationToken, Task<long?>> peerRaftTerm,
+        MarkBook marks,
         ILogger<RaftLog> logger,
         TimeProvider time)
     {
@@ -59,6 +63,7 @@ internal sealed class RaftLog : IReplicatedLog
         _listenerFactory = listenerFactory;
         _connectionFactory = connectionFactory;
         _peerRaftTerm = peerRaftTerm;
+        _marks = marks;
         _logger = logger;
         _time = time;
         _pace = new RaftPace(settings);
@@ -77,7 +82,7 @@ internal sealed class RaftLog : IReplicatedLog
     /// <exception cref="DataDirectoryException">The data directory is in use, somebody else's, or damaged.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var log = await OpenLog.OpenAsync(_settings, _machine, () => FreeSpace(_settings.DataDirectory), Fail, cancellationToken).ConfigureAwait(false);
+        var log = await OpenLog.OpenAsync(_settings, _machine, _marks, () => FreeSpace(_settings.DataDirectory), Fail, cancellationToken).ConfigureAwait(false);
         _log = log;
         if (_failure is { } failure)
         {
@@ -95,6 +100,12 @@ internal sealed class RaftLog : IReplicatedLog
         catch
         {
             await DisposeAsync().ConfigureAwait(false);
+            if (_failure is DataDirectoryException refusal)
+            {
+                // It ended the start, whose own error says only that it was cancelled.
+                ExceptionDispatchInfo.Throw(refusal);
+            }
+
             throw;
         }
     }

@@ -25,7 +25,8 @@ internal sealed class MemberRuntime : IAsyncDisposable
         _metrics = host.Metrics;
         _logger = loggers.CreateLogger<MemberRuntime>();
         var process = Guid.NewGuid();
-        _port = new ClusterPort(ToPortOptions(settings, process), network, () => _log!.RaftTerm, time, loggers.CreateLogger<ClusterPort>());
+        var marks = new MarkBook(time, loggers.CreateLogger<MarkBook>());
+        _port = new ClusterPort(ToPortOptions(settings, process), network, () => _log!.RaftTerm, marks, time, loggers.CreateLogger<ClusterPort>());
         Driver = new MemberDriver(ToDriverSettings(settings, process), _port, time, host.Watchdog, host.Metrics, host.Feed, host.Policies, loggers.CreateLogger<MemberDriver>());
         _log = new RaftLog(
             ToConsensusSettings(settings),
@@ -34,6 +35,7 @@ internal sealed class MemberRuntime : IAsyncDisposable
             _port.RaftListenerFactory,
             _port.RaftConnectionFactory,
             PeerRaftTermAsync,
+            marks,
             loggers.CreateLogger<RaftLog>(),
             time);
     }

@@ -13,6 +13,7 @@ internal sealed class ClusterPort : IClusterPort
     private readonly ClusterPortOptions _options;
     private readonly IClusterNetwork _network;
     private readonly Func<long> _raftTerm;
+    private readonly IMarkBook _marks;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly RateLimitedLog _refusals;
@@ -31,20 +32,22 @@ internal sealed class ClusterPort : IClusterPort
     /// <param name="raftTerm">
     /// The highest Raft term that this process knows. Called from any thread, for every answer, also after Raft has stopped; must not throw.
     /// </param>
+    /// <param name="marks">What to tell in handshakes, and whom to tell what was heard.</param>
     /// <param name="timeProvider">Bounds handshakes and probes.</param>
     /// <param name="logger">Takes event ids 3000 to 3099.</param>
     public ClusterPort(
-        ClusterPortOptions options, IClusterNetwork network, Func<long> raftTerm, TimeProvider timeProvider, ILogger logger)
+        ClusterPortOptions options, IClusterNetwork network, Func<long> raftTerm, IMarkBook marks, TimeProvider timeProvider, ILogger logger)
     {
         _options = options;
         _network = network;
         _raftTerm = raftTerm;
+        _marks = marks;
         _timeProvider = timeProvider;
         _logger = logger;
         _refusals = new RateLimitedLog(timeProvider, logger);
         _sessions = new SessionTable(options, timeProvider, logger);
         _streams = new AcceptedStreams(options, _sessions);
-        _dialler = new PortDialler(options, network);
+        _dialler = new PortDialler(options, network, marks);
         _prober = new Prober(options, _dialler, timeProvider, _refusals);
         _closing = new Lazy<Task>(CloseStreamsAsync);
         _disposal = new Lazy<Task>(DisposeOnceAsync);
@@ -77,7 +80,7 @@ internal sealed class ClusterPort : IClusterPort
         var address = _options.ListenEndPoint ?? _options.Members[_options.Self];
         var listener = await _network.BindAsync(address, cancellationToken);
         LocalEndPoint = listener.EndPoint;
-        _listener = new PortListener(listener, _streams, _options, _raftTerm, _timeProvider, _refusals, _logger);
+        _listener = new PortListener(listener, _streams, _options, _raftTerm, _marks, _timeProvider, _refusals, _logger);
         _logger.Listening(_options.Self, listener.EndPoint, _options.Process);
         _ = ForwardFailureAsync(_listener.Failed);
     }

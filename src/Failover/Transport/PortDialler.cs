@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Connections;
 namespace Failover.Transport;
 
 /// <summary>Opens connections to other members' ports. Safe to use from any thread.</summary>
-internal sealed class PortDialler(ClusterPortOptions options, IClusterNetwork network)
+internal sealed class PortDialler(ClusterPortOptions options, IClusterNetwork network, IMarkBook marks)
 {
     private readonly ConnectionTable _connections = new(int.MaxValue);
 
@@ -19,7 +19,7 @@ internal sealed class PortDialler(ClusterPortOptions options, IClusterNetwork ne
     public async ValueTask<ConnectionContext> OpenAsync(
         StreamKind kind, string target, EndPoint address, CancellationToken cancellationToken)
     {
-        var preamble = new Preamble(options.Versions, kind, options.ClusterId, options.Identity, target, options.Roster).Encode();
+        var preamble = new Preamble(options.Versions, kind, options.ClusterId, options.Identity, target, options.Roster, marks.For(target)).Encode();
         var connection = await network.ConnectAsync(address, cancellationToken);
         try
         {
@@ -39,14 +39,17 @@ internal sealed class PortDialler(ClusterPortOptions options, IClusterNetwork ne
     }
 
     /// <summary>Reads the answer to the preamble.</summary>
-    /// <exception cref="HandshakeException">The port refused, or is not the target's; the message says why.</exception>
+    /// <exception cref="HandshakeException">The port refused, or is not the target's, or this member is outdated; the message says why.</exception>
     /// <exception cref="IOException">The connection ended before the answer.</exception>
     public async ValueTask<Answer> ReadAnswerAsync(PipeReader input, string target, CancellationToken cancellationToken)
     {
         var answer = await HandshakeReader.ReadAnswerAsync(input, options.Versions, cancellationToken);
-        return answer.Code == AnswerCode.Accepted && answer.Identity.Member == target
-            ? answer
-            : throw new HandshakeException(Admission.Explain(answer, target, options), answer.Code);
+        if (answer.Code != AnswerCode.Accepted || answer.Identity.Member != target)
+        {
+            throw new HandshakeException(Admission.Explain(answer, target, options), answer.Code);
+        }
+
+        return marks.Hear(target, answer.Marks) ? answer : throw new HandshakeException(Admission.Outdated);
     }
 
     public Task CloseAsync() => _connections.CloseAsync();

@@ -19,6 +19,7 @@ internal sealed class PortListener : IAsyncDisposable
     private readonly AcceptedStreams _streams;
     private readonly ClusterPortOptions _options;
     private readonly Func<long> _raftTerm;
+    private readonly IMarkBook _marks;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly RateLimitedLog _refusals;
@@ -34,6 +35,7 @@ internal sealed class PortListener : IAsyncDisposable
         AcceptedStreams streams,
         ClusterPortOptions options,
         Func<long> raftTerm,
+        IMarkBook marks,
         TimeProvider timeProvider,
         RateLimitedLog refusals,
         ILogger logger)
@@ -42,6 +44,7 @@ internal sealed class PortListener : IAsyncDisposable
         _streams = streams;
         _options = options;
         _raftTerm = raftTerm;
+        _marks = marks;
         _timeProvider = timeProvider;
         _refusals = refusals;
         _logger = logger;
@@ -176,13 +179,18 @@ internal sealed class PortListener : IAsyncDisposable
         {
             var preamble = await HandshakeReader.ReadPreambleAsync(connection.Transport.Input, _options.Versions, cancellationToken);
             var code = Admission.Judge(preamble, _options);
+            if (code == AnswerCode.Accepted && !_marks.Hear(preamble.Sender.Member, preamble.Marks) && preamble.Kind != StreamKind.Probe)
+            {
+                throw new HandshakeException(Admission.Outdated, AnswerCode.NotServing);
+            }
+
             code = code == AnswerCode.Accepted ? _streams.Reserve(preamble.Kind, connection) : code;
             if (code != AnswerCode.Accepted)
             {
                 throw new HandshakeException(Admission.Explain(code, preamble, _options), code);
             }
 
-            await AnswerAsync(connection, code, cancellationToken);
+            await AnswerAsync(connection, code, _marks.For(preamble.Sender.Member), cancellationToken);
             if (preamble.Kind != StreamKind.Probe)
             {
                 return await _streams.TryTakeAsync(preamble, connection);
@@ -205,16 +213,16 @@ internal sealed class PortListener : IAsyncDisposable
                 return false;
             }
 
-            await AnswerAsync(connection, code, cancellationToken);
+            await AnswerAsync(connection, code, default, cancellationToken);
         }
 
         await WaitForEndAsync(connection.Transport.Input, cancellationToken);
         return false;
     }
 
-    private async Task AnswerAsync(ConnectionContext connection, AnswerCode code, CancellationToken cancellationToken)
+    private async Task AnswerAsync(ConnectionContext connection, AnswerCode code, Marks marks, CancellationToken cancellationToken)
     {
-        var answer = new Answer(_options.Versions, code, _options.Identity, _raftTerm());
+        var answer = new Answer(_options.Versions, code, _options.Identity, _raftTerm(), marks);
         await connection.Transport.Output.WriteAsync(answer.Encode(), cancellationToken);
     }
 

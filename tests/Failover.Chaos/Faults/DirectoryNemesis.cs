@@ -17,8 +17,8 @@ internal sealed class DirectoryNemesis : INemesis
 
     public IReadOnlyList<FaultKind> Kinds { get; } =
     [
-        FaultKind.DamageCopies, FaultKind.DamageCopies, FaultKind.DamageInPlace, FaultKind.DamageInPlace, FaultKind.SecondProcess,
-        FaultKind.UnknownSelf, FaultKind.OneMemberTooMany, FaultKind.OneMemberMissing, FaultKind.LaterProtocol, FaultKind.Gibberish,
+        FaultKind.DamageCopies, FaultKind.DamageCopies, FaultKind.DamageInPlace, FaultKind.DamageInPlace, FaultKind.OldBackup,
+        FaultKind.OldBackup, FaultKind.SecondProcess, FaultKind.UnknownSelf, FaultKind.OneMemberTooMany, FaultKind.OneMemberMissing, FaultKind.LaterProtocol, FaultKind.Gibberish,
     ];
 
     public IReadOnlyList<string> Settings => [];
@@ -38,6 +38,7 @@ internal sealed class DirectoryNemesis : INemesis
         {
             FaultKind.DamageCopies => DamageCopiesAsync(arena, injection, member),
             FaultKind.DamageInPlace => DamageInPlaceAsync(arena, injection, member),
+            FaultKind.OldBackup => RestoreBackupAsync(arena, injection, member),
             FaultKind.SecondProcess => StartSecondAsync(arena, injection, member),
             FaultKind.UnknownSelf => StartUnknownAsync(arena, injection, member),
             FaultKind.OneMemberTooMany => StartWithOtherListAsync(arena, injection, member, tooMany: true),
@@ -60,7 +61,7 @@ internal sealed class DirectoryNemesis : INemesis
         var directory = arena.Cluster.DataDirectory(member);
         var random = new Random(injection.Fault.Choice);
         var before = Promises.Read(directory);
-        var copies = Enumerable.Range(1, CopiesPerFault).Select(number => Copy(directory, $"{injection.Fault.Number}-{number}")).ToList();
+        var copies = Enumerable.Range(1, CopiesPerFault).Select(number => Copy(directory, $"{directory}-copy-{injection.Fault.Number}-{number}")).ToList();
         await arena.StartAgainAsync(member);
         foreach (var copy in copies)
         {
@@ -116,11 +117,92 @@ internal sealed class DirectoryNemesis : INemesis
         var output = Output(arena, member)[printed..];
         injection.Check(IsNamedRefusal(output, directory), $"it ended without a named error:\n{output}");
         Count("damaged member: refused, and came back the documented way");
+        await GoTheWayBackAsync(arena, injection, member);
+    }
 
-        // The way back, as docs/decisions/0006-data-directory.md has it.
+    /// <summary>
+    /// An older copy of a directory is as sound as it was; only the others can tell. They must, at every start, and the documented way back
+    /// must lead back.
+    /// </summary>
+    private async Task RestoreBackupAsync(Arena arena, Injection injection, string member)
+    {
+        var directory = arena.Cluster.DataDirectory(member);
+        var how = (BackupKind)(injection.Fault.Choice % 3);
+        injection.Begin($"{member}, {how}");
+        injection.MayEndLeadership = true;
+        injection.Victims = arena.Names;
+        var backup = await BackUpAsync(arena, member, how, $"{directory}-backup-{injection.Fault.Number}");
+        var marks = Marks.Own(backup);
+
+        // The next Raft term is a promise of every member, and whoever coordinates in it is told.
+        await arena.KillAndWaitAsync((await arena.RolesAsync()).Coordinator);
+        var others = arena.Names.Where(name => name != member).ToArray();
+        await arena.StartAgainAsync([.. arena.Names.Except(arena.Cluster.Running)]);
+        injection.Check(
+            await arena.WaitAsync(() => others.Any(other => Marks.Of(member, arena.Cluster.DataDirectory(other)) > marks), Patience.Of(Arena.SettleBound)),
+            $"nobody remembers more than mark {marks} of it.");
+        await arena.KillAndWaitAsync(member);
+        Directory.Move(directory, $"{directory}-newest-{injection.Fault.Number}");
+        Directory.Move(backup, directory);
+        if (how == BackupKind.None)
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+
+        for (var start = 1; start <= 2; start++)
+        {
+            var printed = Output(arena, member).Length;
+            await arena.StartAgainAsync(member);
+            var ended = await arena.WaitAsync(() => arena.Cluster.Member(member).HasExited, Patience.Of(Arena.SettleBound));
+            injection.Check(ended, $"start {start}: it went on with less than it had promised.");
+            if (!ended)
+            {
+                return;
+            }
+
+            await arena.Cluster.Member(member).Exited;
+            var output = Output(arena, member)[printed..];
+            injection.Check(IsNamedRefusal(output, directory), $"start {start}: it ended without a named error:\n{output}");
+        }
+
+        Count($"old backup ({how}): refused twice, and came back the documented way");
+        await GoTheWayBackAsync(arena, injection, member);
+    }
+
+    private static async Task<string> BackUpAsync(Arena arena, string member, BackupKind how, string backup)
+    {
+        if (how == BackupKind.WhileStopped)
+        {
+            await arena.KillAndWaitAsync(member);
+        }
+        else
+        {
+            // As a snapshot of its volume takes it.
+            arena.Send(member, ProcessSignal.Stop);
+        }
+
+        Copy(arena.Cluster.DataDirectory(member), backup);
+        if (how == BackupKind.WhileStopped)
+        {
+            await arena.StartAgainAsync(member);
+        }
+        else
+        {
+            arena.Send(member, ProcessSignal.Continue);
+        }
+
+        return backup;
+    }
+
+    /// <summary>The way back, as docs/decisions/0006-data-directory.md has it.</summary>
+    private static async Task GoTheWayBackAsync(Arena arena, Injection injection, string member)
+    {
+        var directory = arena.Cluster.DataDirectory(member);
         injection.MayEndLeadership = true;
         injection.Check(await CommitAmongOthersAsync(arena, member), "the others did not commit anything without it.");
-        Directory.Move(directory, $"{directory}-damaged-{injection.Fault.Number}");
+        Directory.Move(directory, $"{directory}-refused-{injection.Fault.Number}");
+        Directory.CreateDirectory(directory);
+        await File.WriteAllTextAsync(Path.Combine(directory, "rejoin"), "");
         await arena.StartAgainAsync(member);
     }
 
@@ -236,10 +318,10 @@ internal sealed class DirectoryNemesis : INemesis
         return reader.ReadToEnd();
     }
 
-    private static string Copy(string directory, string suffix)
+    /// <summary>Copies all but the lock, which says nothing, and which nobody else may read while it is held.</summary>
+    private static string Copy(string directory, string copy)
     {
-        var copy = $"{directory}-copy-{suffix}";
-        foreach (var file in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "lock"))
         {
             var target = Path.Combine(copy, Path.GetRelativePath(directory, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);

@@ -14,6 +14,7 @@ internal static class Nemeses
         FaultGroup.Processors => new ProcessorNemesis(),
         FaultGroup.Operations => new OperationNemesis(),
         FaultGroup.Steps => new StepNemesis(random.Next()),
+        FaultGroup.Load => new LoadNemesis(),
         _ => throw new ArgumentOutOfRangeException(nameof(group), group, "not a group"),
     };
 
@@ -22,6 +23,7 @@ internal static class Nemeses
     {
         FaultGroup.Network => MemberNetwork.WhyNot(),
         FaultGroup.Disks => DiskNemesis.WhyNot(),
+        FaultGroup.Load => ProcessorTime.WhyNot(),
         _ => null,
     };
 }

@@ -23,4 +23,7 @@ internal enum FaultGroup
 
     /// <summary>Members that die or stall exactly at a named step of persisting, acknowledging, applying, snapshotting or handing over.</summary>
     Steps,
+
+    /// <summary>A busy machine, on which nobody does any harm, not even operators: the leader must stay.</summary>
+    Load,
 }

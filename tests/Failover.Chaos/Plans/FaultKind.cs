@@ -54,6 +54,9 @@ internal enum FaultKind
     /// <summary>A killed member's data directory is damaged before it is started again, among the others.</summary>
     DamageInPlace,
 
+    /// <summary>A killed member's data directory is replaced by a copy of it from before the coordinator changed, or emptied.</summary>
+    OldBackup,
+
     /// <summary>A second process on the data directory of a running member.</summary>
     SecondProcess,
 
@@ -143,6 +146,9 @@ internal enum FaultKind
 
     /// <summary>All members' are.</summary>
     BlockAllPools,
+
+    /// <summary>The whole machine is kept 80 % busy; the members get what they ask for, later.</summary>
+    BusyMachine,
 
     /// <summary>A member kills itself when it reaches a certain step for the n-th time.</summary>
     DieAtStep,

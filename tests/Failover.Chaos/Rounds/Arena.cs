@@ -25,6 +25,7 @@ internal sealed class Arena : IAsyncDisposable
     private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan ExitBound = TimeSpan.FromSeconds(40);
 
+    private readonly bool _hasOperators;
     private readonly PeriodicTimer _poll = new(TimeSpan.FromMilliseconds(20));
     private int _read;
 
@@ -34,6 +35,7 @@ internal sealed class Arena : IAsyncDisposable
     /// <param name="settings">Settings for every member.</param>
     public Arena(Func<string, string, MemberPlace?> place, int size, RoundSettings round, params string[] settings)
     {
+        _hasOperators = round.Approvals is not null;
         Hooks = new MemberHooks(round.Group == FaultGroup.Steps ? EntriesPerSnapshot : 0);
         Cluster = new DispatchCluster(
             (name, directory) => Hooks.Equip(name, directory, place(name, directory)),
@@ -45,7 +47,7 @@ internal sealed class Arena : IAsyncDisposable
                 .. Timings(),
                 .. settings,
             ]);
-        Operators = new OperatorTeam(Cluster, new OperatorPlan(round.Approvals, Cluster.Names), round.Seed);
+        Operators = new OperatorTeam(Cluster, new OperatorPlan(round.Approvals ?? 0, Cluster.Names), round.Seed);
         Feed = new TaskFeed(Cluster.Store, tasksPerSecond: 30, rounds: 1_000);
     }
 
@@ -84,7 +86,7 @@ internal sealed class Arena : IAsyncDisposable
         }
 
         Feed.Start();
-        Operators.Start();
+        StartOperators();
     }
 
     /// <summary>The member that leads now, or null when nobody did for a while.</summary>
@@ -199,7 +201,7 @@ internal sealed class Arena : IAsyncDisposable
             return Disagreement(afterNanoseconds) ?? "The members agreed at the last moment.";
         }
 
-        Operators.Start();
+        StartOperators();
         return null;
     }
 
@@ -239,6 +241,14 @@ internal sealed class Arena : IAsyncDisposable
         while (await _poll.WaitForNextTickAsync() && BootClock.NowNanoseconds - began < patience.TotalMilliseconds * 1e6);
 
         return false;
+    }
+
+    private void StartOperators()
+    {
+        if (_hasOperators)
+        {
+            Operators.Start();
+        }
     }
 
     /// <summary>The default timings, at another pace.</summary>

@@ -26,7 +26,7 @@ internal sealed class Round(RoundSettings settings, Action<string> tell)
         var size = Sizes[random.Next(Sizes.Length)];
         await using var nemesis = await Nemeses.CreateAsync(settings.Group, size, random);
         await using var arena = new Arena(nemesis.Place, size, settings, [.. nemesis.Settings]);
-        tell($"{settings.Group}, seed {settings.Seed}: {size} members, {settings.Approvals} approvals {string.Join(' ', nemesis.Settings)}");
+        tell($"{settings.Group}, seed {settings.Seed}: {size} members, {(settings.Approvals is { } approvals ? $"{approvals} approvals" : "no operators")} {string.Join(' ', nemesis.Settings)}");
         var began = BootClock.NowNanoseconds;
         string? testFault = null;
         try

@@ -59,8 +59,8 @@ internal sealed record RoundResult
     /// <summary>How often members reached each named step.</summary>
     public required IReadOnlyDictionary<string, long> Steps { get; init; }
 
-    /// <summary>How many operators had to approve; 0 under automatic promotion.</summary>
-    public required int Approvals { get; init; }
+    /// <summary>See <see cref="RoundSettings.Approvals"/>.</summary>
+    public required int? Approvals { get; init; }
 
     /// <summary>What went wrong with the test itself, or null. Then it was cut short, and progress was not checked in the end.</summary>
     public required string? TestFault { get; init; }

@@ -10,6 +10,13 @@ internal sealed record RoundSettings(FaultGroup Group, int Seed, TimeSpan Length
 {
     private const int MostApprovals = 2;
 
-    /// <summary>How many operators must approve a promotion, from 0 (automatic) to 2: decided by the seed.</summary>
-    public int Approvals { get; } = (int)((uint)Seed % (MostApprovals + 1));
+    /// <summary>Among the rounds of each group, one of so many has no operators, so that what a fault costs by itself is seen.</summary>
+    private const int OneWithoutOperators = 5;
+
+    /// <summary>
+    /// How many operators must approve a promotion, from 0 (automatic) to 2; null where there are none, and promotion is automatic. Decided
+    /// by the seed.
+    /// </summary>
+    public int? Approvals { get; } =
+        Group == FaultGroup.Load || (uint)Seed % OneWithoutOperators == 0 ? null : (int)((uint)Seed % (MostApprovals + 1));
 }

@@ -51,6 +51,7 @@ internal sealed class DotNextCluster : IRaftCluster
             _network,
             _network.From(_addresses[member]),
             (other, _) => Task.FromResult(AskTerm(member, other)),
+            TestMarks.Create(),
             NullLogger<RaftLog>.Instance,
             TimeProvider.System);
         _logs[member] = log;
@@ -95,7 +96,7 @@ internal sealed class DotNextCluster : IRaftCluster
 
     public Promise PromiseOf(string member)
     {
-        var record = MemberRecordFile.Read(Path.Combine(SettingsOf(member).DataDirectory, "member"))!;
+        var record = CheckedFile.Read(Path.Combine(SettingsOf(member).DataDirectory, "member"), ConsensusJson.Default.MemberRecord)!;
         var vote = record.Vote is { } hex ? new ClusterMemberId(Convert.FromHexString(hex)) : (ClusterMemberId?)null;
         return new Promise(record.RaftTerm, Members.FirstOrDefault(name => ClusterMemberId.FromEndPoint(_addresses[name]) == vote));
     }
@@ -103,7 +104,7 @@ internal sealed class DotNextCluster : IRaftCluster
     public async Task MissElectionsAsync(string member, int terms)
     {
         var settings = SettingsOf(member);
-        await using var log = await OpenLog.OpenAsync(settings, new MemberView(member, static () => { }), () => long.MaxValue, _ => { }, Token);
+        await using var log = await OpenLog.OpenAsync(settings, new MemberView(member, static () => { }), TestMarks.Create(), () => long.MaxValue, _ => { }, Token);
         for (var count = 0; count < terms; count++)
         {
             await ((DotNext.Net.Cluster.Consensus.Raft.IPersistentState)log.Storage)

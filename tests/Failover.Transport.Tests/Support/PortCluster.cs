@@ -25,6 +25,8 @@ internal sealed class PortCluster : IAsyncDisposable
     public static ClusterPortOptions ProbeBriefly(ClusterPortOptions options) =>
         options with { ProbeTimeout = TimeSpan.FromMilliseconds(200) };
 
+    public IReadOnlyDictionary<string, FakeMarkBook> Marks { get; } = new[] { "a", "b", "c" }.ToDictionary(name => name, _ => new FakeMarkBook());
+
     public RecordingLogger Log { get; } = new();
 
     public long RaftTerm { get; set; } = 7;
@@ -56,7 +58,7 @@ internal sealed class PortCluster : IAsyncDisposable
     {
         var options = OptionsOf(member);
         IClusterNetwork network = _memory?.For(member) ?? new TcpClusterNetwork(TimeProvider.System);
-        var port = new ClusterPort(change?.Invoke(options) ?? options, network, () => RaftTerm, _timeProvider, Log);
+        var port = new ClusterPort(change?.Invoke(options) ?? options, network, () => RaftTerm, Marks[member], _timeProvider, Log);
         _ports.Add(port);
         return port;
     }

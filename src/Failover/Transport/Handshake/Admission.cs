@@ -3,6 +3,9 @@ namespace Failover.Transport;
 /// <summary>Decides who may connect, by what they say of themselves.</summary>
 internal static class Admission
 {
+    /// <summary>Why a member that knows its data directory to be outdated talks to nobody.</summary>
+    public const string Outdated = "the data directory of this member is older than what it promised";
+
     public static AnswerCode Judge(Preamble preamble, ClusterPortOptions options)
     {
         if (preamble.ClusterId != options.ClusterId)

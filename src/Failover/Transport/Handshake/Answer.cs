@@ -7,7 +7,8 @@ namespace Failover.Transport;
 /// <param name="Code">Accepted, or why not. Always the first byte of the body, in every version.</param>
 /// <param name="Identity">The member and process that answer.</param>
 /// <param name="RaftTerm">The highest Raft term that the process knows.</param>
-internal sealed record Answer(ProtocolVersions Versions, AnswerCode Code, PeerIdentity Identity, long RaftTerm)
+/// <param name="Marks">What the answering member says of marks, after it heard the preamble; nothing with a refusal.</param>
+internal sealed record Answer(ProtocolVersions Versions, AnswerCode Code, PeerIdentity Identity, long RaftTerm, Marks Marks = default)
 {
     public byte[] Encode()
     {
@@ -18,6 +19,7 @@ internal sealed record Answer(ProtocolVersions Versions, AnswerCode Code, PeerId
         BinaryPrimitives.WriteInt64LittleEndian(term, RaftTerm);
         body.Write(term);
         WireBody.WriteName(body, Identity.Member);
+        WireBody.WriteMarks(body, Marks);
         return WireHeader.Frame(WireHeader.AnswerMagic, Versions, body.ToArray());
     }
 
@@ -28,6 +30,6 @@ internal sealed record Answer(ProtocolVersions Versions, AnswerCode Code, PeerId
         var code = (AnswerCode)body.ReadByte();
         var process = body.ReadGuid();
         var term = body.ReadInt64();
-        return new Answer(versions, code, new PeerIdentity(body.ReadName(), process), term);
+        return new Answer(versions, code, new PeerIdentity(body.ReadName(), process), term, body.ReadMarks());
     }
 }

@@ -7,8 +7,9 @@ namespace Failover.Transport;
 /// <param name="Sender">Who the sender says it is.</param>
 /// <param name="Target">The name of the member that should answer at this address.</param>
 /// <param name="Roster">See <see cref="ClusterPortOptions.Roster"/>; 0 where the sender does not say.</param>
+/// <param name="Marks">What the sender says of marks.</param>
 internal sealed record Preamble(
-    ProtocolVersions Versions, StreamKind Kind, string ClusterId, PeerIdentity Sender, string Target, long Roster = 0)
+    ProtocolVersions Versions, StreamKind Kind, string ClusterId, PeerIdentity Sender, string Target, long Roster = 0, Marks Marks = default)
 {
     public byte[] Encode()
     {
@@ -19,6 +20,7 @@ internal sealed record Preamble(
         WireBody.WriteName(body, Sender.Member);
         WireBody.WriteName(body, Target);
         body.Write(BitConverter.GetBytes(Roster));
+        WireBody.WriteMarks(body, Marks);
         return WireHeader.Frame(WireHeader.PreambleMagic, Versions, body.ToArray());
     }
 
@@ -36,6 +38,6 @@ internal sealed record Preamble(
         var cluster = body.ReadName();
         var member = body.ReadName();
         var target = body.ReadName();
-        return new Preamble(versions, kind, cluster, new PeerIdentity(member, process), target, body.ReadInt64());
+        return new Preamble(versions, kind, cluster, new PeerIdentity(member, process), target, body.ReadInt64(), body.ReadMarks());
     }
 }

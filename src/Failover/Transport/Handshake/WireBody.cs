@@ -6,6 +6,8 @@ namespace Failover.Transport;
 /// <summary>Reads the fields of a handshake message in order.</summary>
 internal ref struct WireBody(ReadOnlySpan<byte> bytes)
 {
+    private const int MarkBytes = sizeof(long) + 16;
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private ReadOnlySpan<byte> _rest = bytes;
@@ -24,10 +26,24 @@ internal ref struct WireBody(ReadOnlySpan<byte> bytes)
         stream.Write(bytes);
     }
 
+    /// <summary>Writes marks: each a number and an id.</summary>
+    public static void WriteMarks(Stream stream, Marks marks)
+    {
+        Span<byte> bytes = stackalloc byte[MarkBytes];
+        foreach (var mark in (ReadOnlySpan<Mark>)[marks.Speaker, marks.Listener, marks.Acknowledged])
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(bytes, mark.Number);
+            mark.Id.TryWriteBytes(bytes[sizeof(long)..]);
+            stream.Write(bytes);
+        }
+    }
+
     /// <exception cref="HandshakeException">The body is too short. So too for the other fields.</exception>
     public byte ReadByte() => Take(1)[0];
 
     public Guid ReadGuid() => new(Take(16));
+
+    public Marks ReadMarks() => new(ReadMark(), ReadMark(), ReadMark());
 
     public long ReadInt64() => BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long)));
 
@@ -48,6 +64,8 @@ internal ref struct WireBody(ReadOnlySpan<byte> bytes)
             ? name
             : throw new HandshakeException("a name is empty or has control characters", AnswerCode.Malformed);
     }
+
+    private Mark ReadMark() => new(ReadInt64(), ReadGuid());
 
     private ReadOnlySpan<byte> Take(int count)
     {
