@@ -12,8 +12,8 @@ internal sealed class CalmStart(IReadOnlyList<Column> columns, Action<string> sa
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(120);
 
-    /// <summary>For how long nothing may change in a cluster, under work.</summary>
-    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(3);
+    /// <summary>For how long nothing may change in a cluster, under work: on two processors so long it compiles the code that the work runs.</summary>
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(6);
 
     private static readonly TimeSpan CalmPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
