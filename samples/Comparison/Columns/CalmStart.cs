@@ -12,10 +12,14 @@ internal sealed class CalmStart(IReadOnlyList<Column> columns, Action<string> sa
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(120);
 
-    /// <summary>For how long nothing may change in a cluster, under work: on two processors so long it compiles the code that the work runs.</summary>
+    /// <summary>For how long nothing may change in a cluster, under work.</summary>
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(6);
 
+    /// <summary>The members use less of the processors when they have compiled what they run often.</summary>
+    private const double CalmShare = 0.6;
+
     private static readonly TimeSpan CalmPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ShareInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
     private readonly Stopwatch _sinceStart = new();
@@ -33,7 +37,7 @@ internal sealed class CalmStart(IReadOnlyList<Column> columns, Action<string> sa
             await WaitForCalmAsync([columns[i]], cancellationToken);
         }
 
-        say(await WaitForCalmAsync(columns, cancellationToken)
+        say(await WaitForProcessorsAsync(cancellationToken) && await WaitForCalmAsync(columns, cancellationToken)
             ? $"All lead and are calm after {_sinceStart.Elapsed.TotalSeconds:F0} s: the counters begin"
             : "This machine is too busy to keep them calm: what follows is not exact");
         foreach (var column in columns)
@@ -58,5 +62,26 @@ internal sealed class CalmStart(IReadOnlyList<Column> columns, Action<string> sa
         }
 
         return true;
+    }
+
+    /// <summary>Waits until the members leave something of the processors to others; false when that takes too long.</summary>
+    private async Task<bool> WaitForProcessorsAsync(CancellationToken cancellationToken)
+    {
+        var waiting = Stopwatch.StartNew();
+        using var timer = new PeriodicTimer(ShareInterval);
+        for (var before = Used(); await timer.WaitForNextTickAsync(cancellationToken) && waiting.Elapsed <= CalmPatience;)
+        {
+            var now = Used();
+            if ((now.Processors - before.Processors) / (now.At - before.At) < CalmShare * Environment.ProcessorCount)
+            {
+                return true;
+            }
+
+            before = now;
+        }
+
+        return false;
+
+        (TimeSpan Processors, TimeSpan At) Used() => (TimeSpan.FromTicks(columns.Sum(column => column.ProcessorTime.Ticks)), waiting.Elapsed);
     }
 }

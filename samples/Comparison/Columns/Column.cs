@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text.Json;
 using Comparison.Faults;
@@ -90,6 +91,9 @@ internal sealed class Column : IAsyncDisposable
 
     /// <summary>For how long the cluster has been in good order without any change; zero while it is not.</summary>
     public TimeSpan CalmFor => _order is { } order ? TimeSpan.FromMicroseconds((BootClock.NowNanoseconds - order.Since) / 1e3) : TimeSpan.Zero;
+
+    /// <summary>How much of the processors its members have used; of those that run.</summary>
+    public TimeSpan ProcessorTime => TimeSpan.FromTicks(Cluster.Running.Sum(name => ProcessorTimeOf(Cluster.Member(name).Id).Ticks));
 
     /// <summary>From when on what happens counts.</summary>
     public long CountedFrom { get; private set; }
@@ -204,6 +208,20 @@ internal sealed class Column : IAsyncDisposable
         _client.Dispose();
         await Cluster.DisposeAsync();
         _stop.Dispose();
+    }
+
+    private static TimeSpan ProcessorTimeOf(int process)
+    {
+        try
+        {
+            using var found = Process.GetProcessById(process);
+            return found.TotalProcessorTime;
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
+        {
+            // It has just ended.
+            return TimeSpan.Zero;
+        }
     }
 
     private string LastWords()
