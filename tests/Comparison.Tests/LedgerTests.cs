@@ -17,7 +17,7 @@ public sealed class LedgerTests
         _ledger.Gone(One, Second(20));
         _ledger.Add([Began("n2", 2, 21)]);
 
-        var vacancy = Assert.Single(_ledger.Vacancies(Second(30)));
+        var vacancy = Assert.Single(_ledger.Vacancies(0, Second(30)));
         Assert.Equal(1, vacancy.Seconds);
         Assert.True(vacancy.ByAnother);
         Assert.False(vacancy.IsFalse(withinSeconds: 60));
@@ -32,7 +32,7 @@ public sealed class LedgerTests
         _ledger.Thawed(One, Second(25));
         _ledger.Add([Line(RecordKind.LeadershipEnded, "n1", 1, 25.1), Line(RecordKind.LeaderSeen, "n1", 2, 25.5) with { Leader = "n2" }]);
 
-        var vacancy = Assert.Single(_ledger.Vacancies(Second(30)));
+        var vacancy = Assert.Single(_ledger.Vacancies(0, Second(30)));
         Assert.Equal(2, vacancy.Seconds);
         Assert.Equal(5.5, vacancy.BackAfterSeconds);
         Assert.True(vacancy.IsFalse(withinSeconds: 6));
@@ -44,12 +44,12 @@ public sealed class LedgerTests
     {
         _ledger.Add([Began("n1", 1, 10)]);
         _ledger.Frozen(One, Second(20));
-        Assert.Null(Assert.Single(_ledger.Vacancies(Second(20.5))).After);
+        Assert.Null(Assert.Single(_ledger.Vacancies(0, Second(20.5))).After);
 
         _ledger.Thawed(One, Second(21));
         _ledger.Add([Line(RecordKind.Act, "n1", 1, 21.25)]);
 
-        var vacancy = Assert.Single(_ledger.Vacancies(Second(30)));
+        var vacancy = Assert.Single(_ledger.Vacancies(0, Second(30)));
         Assert.Equal((1.25, false), (vacancy.Seconds, vacancy.ByAnother));
         Assert.Null(_ledger.Spans()[^1].Ended);
     }
@@ -61,7 +61,7 @@ public sealed class LedgerTests
         _ledger.AskedToStop(One);
         _ledger.Add([Line(RecordKind.LeadershipEnded, "n1", 1, 20), Began("n2", 2, 20.125), Line(RecordKind.LeaderSeen, "n1", 2, 20.25) with { Leader = "n2" }]);
 
-        var vacancy = Assert.Single(_ledger.Vacancies(Second(30)));
+        var vacancy = Assert.Single(_ledger.Vacancies(0, Second(30)));
         Assert.Equal(0.125, vacancy.Seconds);
         Assert.False(vacancy.IsFalse(withinSeconds: 60));
     }
@@ -71,7 +71,17 @@ public sealed class LedgerTests
     {
         _ledger.Add([Began("n1", 1, 10), Line(RecordKind.LeadershipEnded, "n1", 1, 20)]);
 
-        Assert.Equal(7, Assert.Single(_ledger.Vacancies(Second(27))).Seconds);
+        Assert.Equal(7, Assert.Single(_ledger.Vacancies(0, Second(27))).Seconds);
+    }
+
+    [Fact]
+    public void What_was_over_before_the_counters_began_does_not_count()
+    {
+        _ledger.Add([Began("n1", 1, 10), Line(RecordKind.LeadershipEnded, "n1", 1, 20), Began("n2", 2, 22)]);
+        _ledger.Add([Line(RecordKind.LeadershipEnded, "n2", 2, 40), Began("n1", 3, 41)]);
+
+        Assert.Equal([2, 1], _ledger.Vacancies(Second(21), Second(50)).Select(vacancy => vacancy.Seconds));
+        Assert.Equal([1], _ledger.Vacancies(Second(30), Second(50)).Select(vacancy => vacancy.Seconds));
     }
 
     [Fact]

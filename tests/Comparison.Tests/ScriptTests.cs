@@ -29,14 +29,16 @@ public sealed class ScriptTests : IDisposable
               ]
             }
             """, TestContext.Current.CancellationToken);
-        var silent = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) });
+        await using var said = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(said) });
         var output = Path.Combine(_directory, "report");
 
-        var exit = await new ScriptedComparison(new CommandLine { Script = script, Out = output, Seed = 7 }, silent).RunAsync(TestContext.Current.CancellationToken);
+        var exit = await new ScriptedComparison(new CommandLine { Script = script, Out = output, Seed = 7 }, console).RunAsync(TestContext.Current.CancellationToken);
 
         using var report = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(output, "report.json"), TestContext.Current.CancellationToken));
         Assert.True(exit == 0, report.RootElement.GetProperty("violations").GetRawText());
         CheckFigures(report.RootElement);
+        Assert.Contains("3 of 3 has a leader after", said.ToString(), StringComparison.Ordinal);
         await CheckPagesAsync(output);
     }
 

@@ -11,16 +11,18 @@ internal sealed class ClusterClient(DispatchCluster cluster, Func<string, bool> 
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(12) };
 
-    /// <summary>The newest status that a member in good standing gives; null when none does.</summary>
-    public async Task<JsonElement?> StatusAsync(CancellationToken cancellationToken)
+    /// <summary>What the members say of the cluster: of those that answer, the one that knows most comes first.</summary>
+    public async Task<IReadOnlyList<JsonElement>> StatusAsync(CancellationToken cancellationToken)
     {
         var answers = await Task.WhenAll(
             cluster.Running.Where(mayAnswer).Select(name => ReadStatusAsync(_http, cluster.HttpAddress(name), cancellationToken)));
-        return answers
-            .Where(answer => answer is not null)
-            .OrderByDescending(answer => answer!.Value.GetProperty("hasSession").GetBoolean())
-            .ThenByDescending(answer => answer!.Value.GetProperty("index").GetInt64())
-            .FirstOrDefault();
+        return
+        [
+            .. answers
+                .OfType<JsonElement>()
+                .OrderByDescending(answer => answer.GetProperty("hasSession").GetBoolean())
+                .ThenByDescending(answer => answer.GetProperty("index").GetInt64()),
+        ];
     }
 
     /// <summary>Approves or rejects a promotion request; the answer says what came of it.</summary>

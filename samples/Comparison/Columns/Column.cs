@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text.Json;
 using Comparison.Faults;
@@ -42,6 +43,8 @@ internal sealed class Column : IAsyncDisposable
     private LedSpan? _lastTold;
     private long _watchedAt = BootClock.NowNanoseconds;
     private long _mostLateNanoseconds;
+    private GoodOrder? _order;
+    private long _doneBefore;
 
     public Column(PromotionMode mode, Workload workload)
     {
@@ -74,6 +77,9 @@ internal sealed class Column : IAsyncDisposable
     /// <summary>The database's own count, as of the last sample.</summary>
     public TaskDispatch.Store.TaskCounts? Counts { get; private set; }
 
+    /// <summary>How many tasks were done since the counters began, as of the last sample.</summary>
+    public long Done => (Counts?.Done ?? 0) - _doneBefore;
+
     /// <summary>How many tasks the database had acknowledged before it was counted.</summary>
     public int Acknowledged { get; private set; }
 
@@ -83,10 +89,19 @@ internal sealed class Column : IAsyncDisposable
     /// <summary>What happened, oldest first.</summary>
     public IEnumerable<Happening> Happenings => _happenings;
 
+    /// <summary>For how long the cluster has been in good order without any change; zero while it is not.</summary>
+    public TimeSpan CalmFor => _order is { } order ? TimeSpan.FromMicroseconds((BootClock.NowNanoseconds - order.Since) / 1e3) : TimeSpan.Zero;
+
+    /// <summary>How much of the processors its members have used; of those that run.</summary>
+    public TimeSpan ProcessorTime => TimeSpan.FromTicks(Cluster.Running.Sum(name => ProcessorTimeOf(Cluster.Member(name).Id).Ticks));
+
+    /// <summary>From when on what happens counts.</summary>
+    public long CountedFrom { get; private set; }
+
     /// <summary>The present leadership, or null.</summary>
     public LedSpan? Leader => Ledger.Spans() is [.., { Ended: null } last] ? last : null;
 
-    /// <summary>Starts the processes, and waits for the first leader.</summary>
+    /// <summary>Starts the processes, and waits until the cluster is in good order.</summary>
     public async Task StartAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         await Cluster.Store.InitializeAsync(cancellationToken);
@@ -100,12 +115,12 @@ internal sealed class Column : IAsyncDisposable
         _watching = Task.WhenAll(RepeatAsync(WatchInterval, WatchAsync), RepeatAsync(SampleInterval, SampleAsync), RepeatAsync(SampleInterval, AskAsync));
         using var timer = new PeriodicTimer(WatchInterval);
         var deadline = BootClock.NowNanoseconds + patience.TotalNanoseconds;
-        while (Leader is null)
+        while (_order is null)
         {
             await timer.WaitForNextTickAsync(cancellationToken);
             if (BootClock.NowNanoseconds > deadline)
             {
-                throw new TimeoutException($"The cluster '{Mode.Title}' has no leader after {patience.TotalSeconds} s. The members' last words:{Environment.NewLine}{LastWords()}");
+                throw new TimeoutException($"The cluster '{Mode.Title}' has no leader, or not all its members, after {patience.TotalSeconds} s. The members' last words:{Environment.NewLine}{LastWords()}");
             }
         }
     }
@@ -115,6 +130,15 @@ internal sealed class Column : IAsyncDisposable
     {
         _feed = new TaskFeed(Cluster.Store, _workload.TasksPerSecond, _workload.HashRounds);
         _feed.Start();
+    }
+
+    /// <summary>Forgets what has happened so far.</summary>
+    public void StartCounters()
+    {
+        CountedFrom = BootClock.NowNanoseconds;
+        Work.Forget(CountedFrom);
+        _doneBefore = Done;
+        Say("the counters begin");
     }
 
     /// <summary>Stops the clients, and waits until all acknowledged work is done, or that takes too long.</summary>
@@ -186,6 +210,20 @@ internal sealed class Column : IAsyncDisposable
         _stop.Dispose();
     }
 
+    private static TimeSpan ProcessorTimeOf(int process)
+    {
+        try
+        {
+            using var found = Process.GetProcessById(process);
+            return found.TotalProcessorTime;
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
+        {
+            // It has just ended.
+            return TimeSpan.Zero;
+        }
+    }
+
     private string LastWords()
     {
         const int Lines = 3;
@@ -235,7 +273,10 @@ internal sealed class Column : IAsyncDisposable
 
     private async Task AskAsync(CancellationToken cancellationToken)
     {
-        if (await _client.StatusAsync(cancellationToken) is not { } status)
+        var answers = await _client.StatusAsync(cancellationToken);
+        var standing = ClusterStanding.Of(answers, Members);
+        _order = standing is null ? null : standing == _order?.Standing ? _order : new GoodOrder(standing, BootClock.NowNanoseconds);
+        if (answers is not [var status, ..])
         {
             return;
         }
@@ -280,4 +321,6 @@ internal sealed class Column : IAsyncDisposable
         {
         }
     }
+
+    private sealed record GoodOrder(ClusterStanding Standing, long Since);
 }

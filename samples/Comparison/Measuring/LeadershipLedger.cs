@@ -83,8 +83,8 @@ internal sealed class LeadershipLedger
         }
     }
 
-    /// <summary>The vacancies since the first leader, in order; the last may still last.</summary>
-    public IReadOnlyList<Vacancy> Vacancies(long now)
+    /// <summary>The vacancies since the first leader, in order, without those that were over at some time; the last may still last.</summary>
+    public IReadOnlyList<Vacancy> Vacancies(long from, long now)
     {
         var spans = Spans();
         lock (_lock)
@@ -98,7 +98,7 @@ internal sealed class LeadershipLedger
                 }
             }
 
-            return vacancies;
+            return [.. vacancies.Where(vacancy => vacancy.Until > from)];
         }
     }
 

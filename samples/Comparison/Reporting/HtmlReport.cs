@@ -122,10 +122,10 @@ internal static class HtmlReport
         .verdict{font-size:1.1rem;border-left:4px solid var(--automatic);padding:.2rem 0 .2rem .8rem}
         .good{color:var(--limits)}.bad{color:var(--bad)}
         .scroll{overflow-x:auto}table{border-collapse:collapse;font-size:.85rem;font-variant-numeric:tabular-nums}
-        th,td{text-align:left;padding:.25rem .6rem;border-bottom:1px solid var(--line);white-space:nowrap}th{color:var(--soft);font-weight:500;white-space:normal;vertical-align:bottom;line-height:1.25}
+        th,td{text-align:left;padding:.25rem .5rem;border-bottom:1px solid var(--line);white-space:nowrap}th{color:var(--soft);font-weight:500;white-space:normal;vertical-align:bottom;line-height:1.25}
         svg{width:100%;height:auto;display:block}.line{fill:none;stroke-width:2.2;stroke-linejoin:round}
         .automatic{stroke:var(--automatic);--c:var(--automatic)}.approval{stroke:var(--approval);--c:var(--approval)}.limits{stroke:var(--limits);--c:var(--limits);stroke-dasharray:6 4}
-        .grid,.tick{stroke:var(--line)}.label{fill:var(--soft);font-size:12px}.mark{stroke:var(--ink);stroke-dasharray:3 3}.marktext{fill:var(--ink);font-size:12px}
+        .grid,.tick{stroke:var(--line)}.label{fill:var(--soft);font-size:12px}.mark{stroke:var(--ink);stroke-dasharray:3 3}.marktext{fill:var(--ink);font-size:12px;paint-order:stroke;stroke:var(--paper);stroke-width:4px}
         .band.fault{fill:#dc2626;opacity:.1}.key.fault{height:.9rem;background:#dc262633;vertical-align:-.25rem}.key{display:inline-block;width:1.4rem;height:.25rem;background:var(--c);margin:0 .4rem .2rem 0}.legend span:not(:first-child){margin-left:1rem}
         @media(max-width:30rem){.label,.marktext{font-size:17px}}
         figure{margin:1rem 0}figcaption{font-size:.9rem;color:var(--soft)}figcaption b{color:var(--ink)}footer{color:var(--soft);margin-top:2rem;font-size:.85rem}

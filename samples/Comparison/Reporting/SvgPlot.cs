@@ -12,7 +12,13 @@ internal sealed class SvgPlot(string title, string xTitle, string yTitle)
     /// <summary>About how many lines there are across.</summary>
     private const int Lines = 4;
 
+    /// <summary>How large a letter of the marks' words is at most: as on a narrow screen, where they are larger.</summary>
+    private const double LetterWidth = 9, LetterHeight = 18;
+
     private readonly StringBuilder _body = new();
+    private readonly List<(double X, string Text)> _marks = [];
+    private readonly List<Box> _words = [];
+    private readonly List<((double X, double Y) From, (double X, double Y) To)> _drawn = [];
 
     public required double XMin { get; init; }
 
@@ -63,15 +69,8 @@ internal sealed class SvgPlot(string title, string xTitle, string yTitle)
         Draw(style, run);
     }
 
-    /// <summary>Marks a place on the horizontal axis; the words stand where there is room for them.</summary>
-    public void Mark(double x, string text)
-    {
-        const double MostOfTheWidth = 0.6;
-        var at = X(x);
-        var isRight = at > Left + (MostOfTheWidth * (Width - Left - Right));
-        _body.Append(CultureInfo.InvariantCulture, $"<line class=\"mark\" x1=\"{at:F1}\" x2=\"{at:F1}\" y1=\"{Top}\" y2=\"{Height - Bottom}\"/>");
-        Text("marktext", isRight ? at - 5 : at + 5, Height - Bottom - 8, isRight ? "end" : "start", text);
-    }
+    /// <summary>Marks a place on the horizontal axis; the words stand beside it, where no line is.</summary>
+    public void Mark(double x, string text) => _marks.Add((X(x), text));
 
     public void Band(double from, double to, string style) =>
         _body.Append(CultureInfo.InvariantCulture, $"<rect class=\"band {style}\" x=\"{X(from):F1}\" width=\"{Math.Max(0, X(Math.Min(to, XMax)) - X(from)):F1}\" y=\"{Top}\" height=\"{Height - Bottom - Top}\"/>");
@@ -84,11 +83,15 @@ internal sealed class SvgPlot(string title, string xTitle, string yTitle)
 
     public string Draw()
     {
-        for (var i = 0; i <= Math.Round(YMax / Step); i++)
+        // Below what is drawn already.
+        var lines = _body.ToString();
+        _body.Clear();
+        DrawGrid();
+        _body.Append(lines);
+        _drawn.AddRange(_marks.Select(mark => ((mark.X, Top), (mark.X, Height - Bottom))));
+        foreach (var (x, text) in _marks)
         {
-            var y = i * Step;
-            _body.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(y):F1}\" y2=\"{Y(y):F1}\"/>");
-            Text("label", Left - 6, Y(y) + 4, "end", y.ToString("0.###", CultureInfo.InvariantCulture));
+            DrawMark(x, text);
         }
 
         Text("label", (Left + Width - Right) / 2, Height - 8, "middle", xTitle);
@@ -106,11 +109,41 @@ internal sealed class SvgPlot(string title, string xTitle, string yTitle)
     {
         if (run.Count > 1)
         {
+            _drawn.AddRange(run.Zip(run.Skip(1), (from, to) => ((X(from.X), Y(from.Y)), (X(to.X), Y(to.Y)))));
             _body.Append(CultureInfo.InvariantCulture, $"<polyline class=\"line {style}\" points=\"{string.Join(' ', run.Select(point => Point(point.X, point.Y)))}\"/>");
         }
 
         run.Clear();
     }
+
+    private void DrawGrid()
+    {
+        for (var i = 0; i <= Math.Round(YMax / Step); i++)
+        {
+            var y = i * Step;
+            _body.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(y):F1}\" y2=\"{Y(y):F1}\"/>");
+            Text("label", Left - 6, Y(y) + 4, "end", y.ToString("0.###", CultureInfo.InvariantCulture));
+        }
+    }
+
+    private void DrawMark(double x, string text)
+    {
+        const double Gap = 5, Descent = 5;
+        var picture = new Box(Left, Top, Width - Right, Height - Bottom);
+        var width = text.Length * LetterWidth;
+        var places =
+            from top in Enumerable.Range(0, (int)((picture.Bottom - picture.Top) / LetterHeight)).Select(row => picture.Bottom - ((row + 1) * LetterHeight))
+            from left in new[] { x + Gap, x - Gap - width }
+            select new Box(left, top, left + width, top + LetterHeight);
+        var inside = places.Where(picture.Contains).ToArray();
+        var place = inside.Where(IsFree).Concat(inside).DefaultIfEmpty(places.First()).First();
+        var isRight = place.Left > x;
+        _words.Add(place);
+        _body.Append(CultureInfo.InvariantCulture, $"<line class=\"mark\" x1=\"{x:F1}\" x2=\"{x:F1}\" y1=\"{Top}\" y2=\"{Height - Bottom}\"/>");
+        Text("marktext", isRight ? place.Left : place.Right, place.Bottom - Descent, isRight ? "start" : "end", text);
+    }
+
+    private bool IsFree(Box place) => !_words.Exists(place.Overlaps) && !_drawn.Exists(line => place.IsCrossedBy(line.From, line.To));
 
     private string Point(double x, double y) => string.Create(CultureInfo.InvariantCulture, $"{X(x):F1},{Y(y):F1}");
 

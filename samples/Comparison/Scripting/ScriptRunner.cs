@@ -16,9 +16,11 @@ namespace Comparison.Scripting;
 [UnsupportedOSPlatform("windows")]
 internal sealed class ScriptRunner(ScenarioFile script, IReadOnlyList<PromotionMode> modes, int seed, Action<string> say)
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan WorkPatience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2.5);
+
+    /// <summary>What the plots show before the fault.</summary>
+    private static readonly TimeSpan Prelude = TimeSpan.FromSeconds(2.5);
+
     private static readonly TimeSpan DelayLimit = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs them all, one after the other.</summary>
@@ -39,13 +41,8 @@ internal sealed class ScriptRunner(ScenarioFile script, IReadOnlyList<PromotionM
         var columns = modes.Select(mode => new Column(mode, script.Workload)).ToArray();
         try
         {
-            await Task.WhenAll(columns.Select(column => column.StartAsync(StartPatience, cancellationToken)));
-            foreach (var column in columns)
-            {
-                column.StartWork();
-            }
-
-            await Task.Delay(Settling, TimeProvider.System, cancellationToken);
+            await new CalmStart(columns, text => say($"  {text}")).RunAsync(cancellationToken);
+            await Task.Delay(Prelude, TimeProvider.System, cancellationToken);
             var modeOutcomes = await Task.WhenAll(columns.Select(column => ObserveAsync(column, scenario, cancellationToken)));
             foreach (var outcome in modeOutcomes)
             {
@@ -80,7 +77,7 @@ internal sealed class ScriptRunner(ScenarioFile script, IReadOnlyList<PromotionM
 
         // What the members wrote just before is read within one more interval.
         await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
-        var vacancies = column.Ledger.Vacancies(until).Where(vacancy => vacancy.Until > from && vacancy.Began < until).ToArray();
+        var vacancies = column.Ledger.Vacancies(from, until).Where(vacancy => vacancy.Began < until).ToArray();
         var verdict = await FinishAsync(column, cancellationToken);
         return ToOutcome(column, vacancies, person, verdict, from, until) with { MostLateSeconds = mostLate.TotalSeconds };
     }

@@ -14,6 +14,13 @@ internal sealed class ScriptedComparison(CommandLine command, IAnsiConsole conso
     /// <exception cref="ScenarioException">The script can not be used.</exception>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        const int Width = 130;
+        if (!console.Profile.Out.IsTerminal)
+        {
+            // A file has room.
+            console.Profile.Width = Width;
+        }
+
         var script = Adapt(ScenarioReader.Read(command.Script!));
         console.MarkupLineInterpolated($"[bold]{script.Scenarios.Count} scenarios, {PromotionMode.All.Count} modes, seed {command.Seed}[/]");
         var runner = new ScriptRunner(script, PromotionMode.All, command.Seed, text => console.WriteLine(text));
@@ -42,13 +49,6 @@ internal sealed class ScriptedComparison(CommandLine command, IAnsiConsole conso
 
     private void Print(Report report)
     {
-        const int TableWidth = 130;
-        if (!console.Profile.Out.IsTerminal)
-        {
-            // A file has room.
-            console.Profile.Width = TableWidth;
-        }
-
         var table = new Table().Border(TableBorder.Simple)
             .AddColumns("Scenario", "Mode", "Without a leader", "Changes", "False", "Approvals", "Done", "Delayed", "Lost", "Twice");
         foreach (var row in ReportTables.Measured(report).Rows)

@@ -56,7 +56,7 @@ internal sealed record ColumnSnapshot
     public static ColumnSnapshot Of(Column column, long now)
     {
         const int StoryLines = 12;
-        var vacancies = column.Ledger.Vacancies(now);
+        var vacancies = column.Ledger.Vacancies(column.CountedFrom, now);
         var leader = column.Leader;
         var counts = column.Counts;
         var coordinator = column.Status?.TryGetProperty("coordinator", out var found) == true ? found.GetString() : null;
@@ -71,7 +71,7 @@ internal sealed record ColumnSnapshot
             WithoutLeaderSeconds = vacancies.Sum(vacancy => vacancy.Seconds),
             Promotions = vacancies.Count(vacancy => vacancy.ByAnother),
             FalsePromotions = vacancies.Count(vacancy => vacancy.IsFalse(FalseWithinSeconds)),
-            Done = counts?.Done ?? 0,
+            Done = column.Done,
             Waiting = counts is null ? 0 : counts.Queued + counts.Assigned,
             Lost = counts is null ? 0 : Math.Max(0, column.Acknowledged - counts.Queued - counts.Assigned - counts.Done),
             RecordedTwice = counts?.RecordedTwice ?? 0,

@@ -12,7 +12,6 @@ namespace Comparison.Serving;
 [UnsupportedOSPlatform("windows")]
 internal sealed class LiveComparison(CommandLine command, IAnsiConsole console)
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(120);
     private static readonly Workload Workload = new(TasksPerSecond: 20, HashRounds: 2_000);
 
     /// <summary>Runs until it is stopped.</summary>
@@ -23,13 +22,8 @@ internal sealed class LiveComparison(CommandLine command, IAnsiConsole console)
         try
         {
             console.MarkupLine("[bold]Failover: automatic and operator-approved, side by side[/]");
-            console.WriteLine($"Starting {columns.Length} clusters of three processes ...");
-            await Task.WhenAll(columns.Select(column => column.StartAsync(StartPatience, cancellationToken)));
-            foreach (var column in columns)
-            {
-                column.StartWork();
-            }
-
+            console.WriteLine($"Starting {columns.Length} clusters of three processes, one after the other ...");
+            await new CalmStart(columns, text => console.WriteLine($"  {text}")).RunAsync(cancellationToken);
             await ServeAsync(new Stage(columns), cancellationToken);
             return 0;
         }
