@@ -206,8 +206,8 @@ internal sealed partial class Coordinator
             OldLeaderAddress = round?.Verdict ?? Reachability.Unknown,
             Sightings = [.. round?.Sightings.Values ?? Enumerable.Empty<Sighting>()],
             Candidates = ranking.Report(state, election, this),
-            Connected = _links.Values.Where(link => link.IsWelcome).Select(link => link.Id.Member).Distinct(StringComparer.Ordinal).Count(),
-            Quorum = (_settings.Members.Count / 2) + 1,
+            Connected = Connected,
+            Quorum = Quorum,
             Members = _settings.Members.Count,
             RecentPromotions = election.History[Math.Max(0, election.History.Length - 5)..],
         };

@@ -3,7 +3,8 @@ namespace Failover.Coordination;
 /// <summary>
 /// A coordinator that also leads would be missed twice in one crash: Raft would have to elect before anybody is promoted. So it
 /// gives up coordinating while another member, which leads nothing, could do it. No leadership changes by that, as long as Raft elects
-/// quickly: where its rounds are slow, because the machines or the network are busy, an election could outlast the leases.
+/// quickly: where its rounds are slow, because the machines or the network are busy, an election could outlast the leases. It could, too,
+/// where every member that is left is needed for it; and then nobody could be promoted without this member anyway.
 /// </summary>
 internal sealed partial class Coordinator
 {
@@ -12,10 +13,16 @@ internal sealed partial class Coordinator
     /// <summary>A round of Raft takes longer than this only where an election could take longer than a lease.</summary>
     private TimeSpan SlowRound => _settings.Lease / 20;
 
+    private int Quorum => (_settings.Members.Count / 2) + 1;
+
+    /// <summary>How many members have a session here, this one among them.</summary>
+    private int Connected => _links.Values.Where(link => link.IsWelcome).Select(link => link.Id.Member).Distinct(StringComparer.Ordinal).Count();
+
     private void YieldIfUseful(Reign reign, TimeSpan now)
     {
-        reign.LeadsSince = LeadershipsOf(_settings.Self) == 0 ? null : reign.LeadsSince ?? now;
-        if (reign.HasYielded || reign.InFlight is not null || reign.LeadsSince is not { } leadsSince)
+        // Of all connected members one is this one.
+        reign.MayYieldSince = LeadershipsOf(_settings.Self) == 0 || Connected - 1 < Quorum ? null : reign.MayYieldSince ?? now;
+        if (reign.HasYielded || reign.InFlight is not null || reign.MayYieldSince is not { } since)
         {
             return;
         }
@@ -27,7 +34,7 @@ internal sealed partial class Coordinator
 
         // Whom Raft elects is left to chance, so it may take several tries; each is made later than the one before.
         var delay = _yieldDelay > _settings.FirstYieldDelay ? _yieldDelay : _settings.FirstYieldDelay;
-        var calmSince = reign.SlowRoundAt > leadsSince ? reign.SlowRoundAt.Value : leadsSince;
+        var calmSince = reign.SlowRoundAt > since ? reign.SlowRoundAt.Value : since;
         if (now < calmSince + delay)
         {
             Wake(calmSince + delay);

@@ -77,8 +77,8 @@ internal sealed class Reign(long raftTerm, TimeSpan since)
     /// <summary>The renewals for which a barrier is under way.</summary>
     public (long Id, TimeSpan Since, List<WaitingRenewal> Renewals)? Barrier { get; set; }
 
-    /// <summary>Since when this coordinator leads something, or null.</summary>
-    public TimeSpan? LeadsSince { get; set; }
+    /// <summary>Since when this coordinator leads something, and the others suffice to elect another; or null.</summary>
+    public TimeSpan? MayYieldSince { get; set; }
 
     /// <summary>When Raft last needed too long to confirm renewals, or could not.</summary>
     public TimeSpan? SlowRoundAt { get; set; }

@@ -57,6 +57,23 @@ public sealed class YieldTests
         Assert.True(HasYielded(coordinator));
     }
 
+    [Fact]
+    public void It_stays_while_the_others_would_all_be_needed_to_elect_another_and_for_as_long_after()
+    {
+        var coordinator = Leading("c");
+        coordinator.At(500).Crash("b");
+        coordinator.Until(5_000);
+        Assert.False(HasYielded(coordinator));
+
+        coordinator.Greet("b", incarnation: 2);
+        coordinator.Answer(refused: false, ProcessOf("b", 2));
+        coordinator.CommitAll();
+        coordinator.Until(5_900);
+        Assert.False(HasYielded(coordinator));
+        coordinator.Until(6_100);
+        Assert.True(HasYielded(coordinator));
+    }
+
     private static CoordinatorHarness Leading(string leader) =>
         CoordinatorHarness.Settled(ThreeCandidates().Lead(leader), firstYieldDelay: TimeSpan.FromSeconds(1));
 
