@@ -113,6 +113,25 @@ public sealed class MarkBookTests : IDisposable
     }
 
     [Fact]
+    public void Who_was_refused_and_rejoins_among_members_that_remember_nothing_more_starts_as_usual_afterwards()
+    {
+        Restore(Backup(beyond: 3, out var remembered));
+        using (var refused = new Life(Settings))
+        {
+            refused.IsToldOf(remembered);
+        }
+
+        File.WriteAllText(Rejoin, "");
+        using (var rejoining = new Life(Settings))
+        {
+            Assert.True(rejoining.IsToldOf(default));
+        }
+
+        using var next = new Life(Settings);
+        Assert.Null(next.Failure);
+    }
+
+    [Fact]
     public void Who_waits_to_rejoin_may_start_more_than_once()
     {
         Backup(beyond: 2, out var remembered);

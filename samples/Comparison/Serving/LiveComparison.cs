@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.Versioning;
 using Comparison.Columns;
 using Comparison.Modes;
@@ -15,8 +17,10 @@ internal sealed class LiveComparison(CommandLine command, IAnsiConsole console)
     private static readonly Workload Workload = new(TasksPerSecond: 20, HashRounds: 2_000);
 
     /// <summary>Runs until it is stopped.</summary>
+    /// <exception cref="FormatException">The port of the page is in use.</exception>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        RefuseUsedPort();
         var modes = PromotionMode.All.Where(mode => command.Three || mode != PromotionMode.Limits);
         var columns = modes.Select(mode => new Column(mode, Workload)).ToArray();
         try
@@ -30,6 +34,20 @@ internal sealed class LiveComparison(CommandLine command, IAnsiConsole console)
         finally
         {
             await Task.WhenAll(columns.Select(column => column.DisposeAsync().AsTask()));
+        }
+    }
+
+    /// <summary>Better now than when the clusters have been started for it.</summary>
+    private void RefuseUsedPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, command.Port);
+        try
+        {
+            listener.Start();
+        }
+        catch (SocketException error)
+        {
+            throw new FormatException($"--port: {command.Port} can not be used: {error.Message}. Choose another, or 0 for any free one.");
         }
     }
 

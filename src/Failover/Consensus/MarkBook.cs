@@ -128,10 +128,10 @@ internal sealed class MarkBook(TimeProvider time, ILogger<MarkBook> logger) : IM
             else if (!had)
             {
                 _isOutdated = true;
+                _fail(directory.Outdated(member));
 
                 // The next start must refuse too, however many there are before another member is heard.
                 directory.Keep(record => record with { OutdatedBy = member });
-                _fail(directory.Outdated(member));
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -146,6 +146,10 @@ internal sealed class MarkBook(TimeProvider time, ILogger<MarkBook> logger) : IM
         if (beyond is { } mark)
         {
             directory.Keep(record => record.Beyond(mark));
+        }
+        else if (directory.Record.OutdatedBy is not null)
+        {
+            directory.Keep(record => record with { OutdatedBy = null });
         }
 
         directory.EndRejoining();
