@@ -20,6 +20,9 @@ internal sealed class MachineLoad : IAsyncDisposable
     public MachineLoad(double wanted)
     {
         _wanted = wanted;
+
+        // The rest is likely to be somebody's already; the steering finds out how much.
+        _part = wanted / 2;
         _workers = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Thread(Work) { IsBackground = true })];
         Array.ForEach(_workers, worker => worker.Start());
         _steering = SteerAsync();
