@@ -7,8 +7,8 @@ namespace Failover.Consensus;
 /// This member's marks, from its data directory, and what it remembers of the others', which it keeps there. Safe to use from any thread.
 /// </summary>
 /// <remarks>
-/// Each member judges itself: whoever remembers a mark tells it, and the member looks whether its own directory had it. What others remember is
-/// written within <see cref="SaveDelay"/>, beside everything else: nothing waits for it.
+/// Each member judges itself: whoever remembers a mark tells it, and the member looks whether its own directory had it. What is remembered of
+/// others is written within <see cref="SaveDelay"/>, beside everything else: nothing waits for it.
 /// </remarks>
 internal sealed class MarkBook(TimeProvider time, ILogger<MarkBook> logger) : IMarkBook
 {
