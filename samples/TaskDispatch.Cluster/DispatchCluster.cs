@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using Failover.Testing;
 using TaskDispatch.Store;
+using TaskDispatch.Working;
 
 namespace TaskDispatch.Cluster;
 
@@ -179,12 +180,18 @@ public sealed class DispatchCluster : IAsyncDisposable
         return answers.Count == 1 && answers.Single() is { Length: > 0 } coordinator ? coordinator : null;
     }
 
-    /// <summary>What each member printed last, for the message of an error.</summary>
+    /// <summary>What each member printed last, and its errors before that, for the message of an error.</summary>
     public string DescribeLastLines()
     {
         const int Count = 15;
+        const int LinesOfAnError = 4;
         return string.Concat(Names.Select(name => $"{Environment.NewLine}{name}:{Environment.NewLine}  "
-            + string.Join($"{Environment.NewLine}  ", ReadLines(Path.Combine(Directory, $"{name}.out")).TakeLast(Count))));
+            + string.Join($"{Environment.NewLine}  ", Telling([.. ReadLines(Path.Combine(Directory, $"{name}.out"))]))));
+
+        static IEnumerable<string> Telling(string[] lines) =>
+            lines.Where((_, index) => index >= lines.Length - Count || lines[Math.Max(0, index - LinesOfAnError + 1)..(index + 1)].Any(IsError));
+
+        static bool IsError(string line) => line.Contains(" ERR ", StringComparison.Ordinal) || line.Contains(" FTL ", StringComparison.Ordinal);
 
         static IEnumerable<string> ReadLines(string path)
         {
@@ -235,7 +242,7 @@ public sealed class DispatchCluster : IAsyncDisposable
     }
 
     private static HttpClient CreateClient(MemberPlace place) =>
-        new(new SocketsHttpHandler { ConnectCallback = place.Connect })
+        new(MemberConnection.CreateHandler(place.Connect))
         {
             BaseAddress = new Uri(place.HttpAddress),
             Timeout = TimeSpan.FromSeconds(1),

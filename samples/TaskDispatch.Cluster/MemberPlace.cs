@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Failover.Testing;
 
 namespace TaskDispatch.Cluster;
@@ -14,5 +15,5 @@ public sealed record MemberPlace(string ClusterAddress, string HttpAddress)
     public string? DataDirectory { get; init; }
 
     /// <summary>How this process connects to the member's HTTP address; null for the ordinary way.</summary>
-    public Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? Connect { get; init; }
+    public Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Socket>>? Connect { get; init; }
 }

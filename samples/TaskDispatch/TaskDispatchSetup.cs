@@ -43,5 +43,5 @@ public static class TaskDispatchSetup
 
     /// <summary>A leader that answers at all answers within the long poll; the rest of the time is for the network.</summary>
     private static HttpClient CreateHttpClient(TaskDispatchOptions options) =>
-        new() { Timeout = options.LongPoll + TimeSpan.FromSeconds(5) };
+        new(MemberConnection.CreateHandler()) { Timeout = options.LongPoll + TimeSpan.FromSeconds(5) };
 }

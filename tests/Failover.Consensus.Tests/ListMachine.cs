@@ -13,6 +13,9 @@ internal sealed class ListMachine : IReplicatedStateMachine
 
     public int Restored { get; private set; }
 
+    /// <summary>Called with each snapshot, before it is restored.</summary>
+    public Action? Restoring { get; init; }
+
     /// <summary>An entry that cannot be applied.</summary>
     public string? Poison { get; init; }
 
@@ -47,6 +50,7 @@ internal sealed class ListMachine : IReplicatedStateMachine
 
     public void Restore(LogPosition position, ReadOnlyMemory<byte> snapshot)
     {
+        Restoring?.Invoke();
         lock (_lock)
         {
             _entries.Clear();

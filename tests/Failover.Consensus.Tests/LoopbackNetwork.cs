@@ -30,6 +30,12 @@ internal sealed class LoopbackNetwork : IConnectionListenerFactory
     public void Silence(EndPoint address)
     {
         _silent[address] = true;
+        Break(address);
+    }
+
+    /// <summary>Existing connections to and from the address break.</summary>
+    public void Break(EndPoint address)
+    {
         foreach (var (connection, _) in _opened.Where(entry => entry.Value.From.Equals(address) || entry.Value.To.Equals(address)))
         {
             connection.Abort();

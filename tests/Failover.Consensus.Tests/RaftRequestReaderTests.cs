@@ -28,7 +28,7 @@ public sealed class RaftRequestReaderTests
         {
             var pipe = new Pipe();
             await pipe.Writer.WriteAsync(_stream.ToArray().AsMemory(0, cut), Token);
-            var reading = ReadAllAsync(new RaftRequestReader(pipe.Reader));
+            var reading = ReadAllAsync(new RaftRequestReader(pipe.Reader, new RaftRequestPieces()));
             await pipe.Writer.WriteAsync(_stream.ToArray().AsMemory(cut), Token);
             await pipe.Writer.CompleteAsync();
 
@@ -51,7 +51,7 @@ public sealed class RaftRequestReaderTests
 
             await pipe.Writer.CompleteAsync();
 
-            Assert.Equal(_stream, await ReadAllAsync(new RaftRequestReader(pipe.Reader)));
+            Assert.Equal(_stream, await ReadAllAsync(new RaftRequestReader(pipe.Reader, new RaftRequestPieces())));
         }
     }
 
@@ -65,7 +65,7 @@ public sealed class RaftRequestReaderTests
             var pipe = new Pipe();
             await pipe.Writer.WriteAsync(_stream.ToArray().AsMemory(0, end), Token);
             await pipe.Writer.CompleteAsync();
-            var reader = new RaftRequestReader(pipe.Reader);
+            var reader = new RaftRequestReader(pipe.Reader, new RaftRequestPieces());
             var reading = async () =>
             {
                 while (await reader.ReadAsync(Token) is { Buffer.IsEmpty: false } read)
@@ -88,7 +88,7 @@ public sealed class RaftRequestReaderTests
     [Fact]
     public async Task More_than_the_next_piece_is_not_asked_for()
     {
-        var reader = new RaftRequestReader(new Pipe().Reader);
+        var reader = new RaftRequestReader(new Pipe().Reader, new RaftRequestPieces());
 
         await Assert.ThrowsAsync<InvalidDataException>(() => reader.ReadAtLeastAsync(2, Token).AsTask());
     }

@@ -54,6 +54,29 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public async Task A_member_that_has_a_snapshot_whose_answer_was_lost_goes_on_from_it()
+    {
+        await using var cluster = await TestCluster.StartAsync(3, entriesPerSnapshot: 20);
+        var coordinator = await cluster.CoordinatorAsync();
+        var behind = cluster.Names.First(name => name != coordinator.Name);
+        await cluster.StopAsync(behind);
+        Directory.Delete(cluster.SettingsOf(behind).DataDirectory, recursive: true);
+        for (var number = 0; number < 105; number++)
+        {
+            await cluster.ProposeAsync($"{number}");
+        }
+
+        // The coordinator never hears that the snapshot arrived, and sends it again: no newer one is made in this test.
+        var member = await cluster.StartAsync(behind, new ListMachine { Restoring = () => cluster.Network.Break(cluster.AddressOf(behind)) });
+
+        var expected = (await cluster.CoordinatorAsync()).Machine.Entries;
+        await member.Machine.UntilAsync(expected);
+        await cluster.ProposeAsync("after");
+        await member.Machine.UntilAsync([.. expected, "after"]);
+        Assert.Equal(1, member.Machine.Restored);
+    }
+
+    [Fact]
     public void A_snapshot_that_was_cut_short_or_changed_is_not_one()
     {
         var sound = SnapshotFormat.Encode(new LogPosition(7, 3), "state"u8);

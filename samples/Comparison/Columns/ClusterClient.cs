@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using TaskDispatch.Cluster;
+using TaskDispatch.Working;
 
 namespace Comparison.Columns;
 
@@ -9,7 +10,7 @@ internal sealed class ClusterClient(DispatchCluster cluster, Func<string, bool> 
 {
     private static readonly TimeSpan StatusPatience = TimeSpan.FromMilliseconds(500);
 
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(12) };
+    private readonly HttpClient _http = new(MemberConnection.CreateHandler()) { Timeout = TimeSpan.FromSeconds(12) };
 
     /// <summary>What the members say of the cluster: of those that answer, the one that knows most comes first.</summary>
     public async Task<IReadOnlyList<JsonElement>> StatusAsync(CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ namespace Failover.Consensus;
 
 /// <summary>
 /// A Raft connection as DotNext gets to see it: nothing is sent before <see cref="PromiseKeeper"/> has caught up, no step of an
-/// exchange takes longer than it may, and requests arrive in the pieces in which they are read.
+/// exchange takes longer than it may, requests arrive in the pieces in which they are read, and the reply to a known snapshot is a good one.
 /// </summary>
 internal sealed class RaftConnection : ConnectionContext, IDuplexPipe, IDisposable
 {
@@ -19,9 +19,14 @@ internal sealed class RaftConnection : ConnectionContext, IDuplexPipe, IDisposab
     {
         _inner = inner;
         _onDisposed = onDisposed;
-        var input = new RaftPipeReader(inner.Transport.Input, exchange);
-        Input = exchange.IsServer ? new RaftRequestReader(input) : input;
+        Input = new RaftPipeReader(inner.Transport.Input, exchange);
         Output = new RaftPipeWriter(inner.Transport.Output, exchange);
+        if (exchange.IsServer)
+        {
+            var pieces = new RaftRequestPieces();
+            Input = new RaftRequestReader(Input, pieces);
+            Output = new RaftReplyWriter(Output, pieces);
+        }
     }
 
     public PipeReader Input { get; }

@@ -40,6 +40,9 @@ internal sealed class RaftRequestPieces
     /// <summary>How many bytes of the present piece have not been read; at least one.</summary>
     public long Rest { get; private set; } = 1;
 
+    /// <summary>The sender's Raft term, if the last request was a snapshot.</summary>
+    public long? SnapshotSenderTerm { get; private set; }
+
     /// <summary>Whether the stream may end here.</summary>
     public bool IsBetweenRequests => _piece == Piece.Kind;
 
@@ -66,9 +69,15 @@ internal sealed class RaftRequestPieces
         {
             case Piece.Kind:
                 _kind = (RaftRequestKind)_header[0];
+                SnapshotSenderTerm = null;
                 BeginRequest();
                 break;
             case Piece.Header:
+                if (_kind == RaftRequestKind.InstallSnapshot)
+                {
+                    SnapshotSenderTerm = BinaryPrimitives.ReadInt64LittleEndian(_header.AsSpan(ClusterMemberId.Size));
+                }
+
                 _seriesLeft = _kind switch
                 {
                     RaftRequestKind.AppendEntries => BinaryPrimitives.ReadInt32LittleEndian(_header.AsSpan(s_entryCountOffset)),

@@ -10,9 +10,10 @@ namespace Failover.Consensus;
 /// gets a part of a piece that it has not asked for. It also takes the end of a stream within a request for an endless row of
 /// empty reads, and would try for ever, on a thread of the pool; here that is an error.
 /// </remarks>
-internal sealed class RaftRequestReader(PipeReader inner) : PipeReader
+/// <param name="inner">The connection.</param>
+/// <param name="pieces">Follows what is read here.</param>
+internal sealed class RaftRequestReader(PipeReader inner, RaftRequestPieces pieces) : PipeReader
 {
-    private readonly RaftRequestPieces _pieces = new();
     private ReadOnlySequence<byte> _shown;
 
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
@@ -29,7 +30,7 @@ internal sealed class RaftRequestReader(PipeReader inner) : PipeReader
 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
-        _pieces.Read(_shown.Slice(0, consumed));
+        pieces.Read(_shown.Slice(0, consumed));
         _shown = default;
         inner.AdvanceTo(consumed, examined);
     }
@@ -40,9 +41,9 @@ internal sealed class RaftRequestReader(PipeReader inner) : PipeReader
 
     protected override async ValueTask<ReadResult> ReadAtLeastAsyncCore(int minimumSize, CancellationToken cancellationToken)
     {
-        if (minimumSize > _pieces.Rest)
+        if (minimumSize > pieces.Rest)
         {
-            throw new InvalidDataException($"{minimumSize} bytes of a Raft request were asked for, where {_pieces.Rest} were expected.");
+            throw new InvalidDataException($"{minimumSize} bytes of a Raft request were asked for, where {pieces.Rest} were expected.");
         }
 
         return Show(await inner.ReadAtLeastAsync(minimumSize, cancellationToken).ConfigureAwait(false));
@@ -50,13 +51,13 @@ internal sealed class RaftRequestReader(PipeReader inner) : PipeReader
 
     private ReadResult Show(ReadResult read)
     {
-        if (read is { IsCompleted: true, Buffer.IsEmpty: true } && !_pieces.IsBetweenRequests)
+        if (read is { IsCompleted: true, Buffer.IsEmpty: true } && !pieces.IsBetweenRequests)
         {
             inner.AdvanceTo(read.Buffer.End);
             throw new EndOfStreamException("The connection ended within a Raft request.");
         }
 
-        _shown = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, _pieces.Rest));
+        _shown = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, pieces.Rest));
         return new ReadResult(_shown, read.IsCanceled, read.IsCompleted && _shown.Length == read.Buffer.Length);
     }
 }

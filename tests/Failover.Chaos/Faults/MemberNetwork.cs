@@ -100,13 +100,13 @@ internal sealed class MemberNetwork : IAsyncDisposable
     }
 
     /// <summary>Connects to a member's HTTP port from its own host, whatever is wrong with the network.</summary>
-    public async ValueTask<Stream> ConnectAsync(string member, CancellationToken cancellationToken)
+    public async ValueTask<Socket> ConnectAsync(string member, CancellationToken cancellationToken)
     {
         var socket = await CreateSocketAsync(NamespaceOf(member));
         try
         {
             await socket.ConnectAsync(IPAddress.Parse(AddressOf(member)), HttpPort, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
+            return socket;
         }
         catch
         {
