@@ -3,15 +3,25 @@ namespace Failover.Coordination;
 /// <summary>
 /// A coordinator that also leads would be missed twice in one crash: Raft would have to elect before anybody is promoted. So it
 /// gives up coordinating while another member, which leads nothing, could do it. No leadership changes by that, as long as Raft elects
-/// quickly: where its rounds are slow, because the machines or the network are busy, an election could outlast the leases. It could, too,
-/// where every member that is left is needed for it; and then nobody could be promoted without this member anyway.
+/// quickly: where its rounds are slow, because the machines or the network are busy, or where the election before took long, the next could
+/// outlast the leases. It could, too, where every member that is left is needed for it; and then nobody could be promoted without this
+/// member anyway.
 /// </summary>
 internal sealed partial class Coordinator
 {
+    /// <summary>
+    /// For so many times as long as a coordinator was missed elections may still be slow: members that elected in vain are more patient for a
+    /// while (decision 9), and so is the election that a yield begins.
+    /// </summary>
+    private const int CalmPerMissed = 40;
+
     private TimeSpan _yieldDelay = TimeSpan.Zero;
 
     /// <summary>A round of Raft takes longer than this only where an election could take longer than a lease.</summary>
     private TimeSpan SlowRound => _settings.Lease / 20;
+
+    /// <summary>A coordinator that is missed for longer was not elected at once.</summary>
+    private TimeSpan SlowElection => _settings.Lease / 4;
 
     private int Quorum => (_settings.Members.Count / 2) + 1;
 
@@ -33,11 +43,11 @@ internal sealed partial class Coordinator
         }
 
         // Whom Raft elects is left to chance, so it may take several tries; each is made later than the one before.
-        var delay = _yieldDelay > _settings.FirstYieldDelay ? _yieldDelay : _settings.FirstYieldDelay;
-        var calmSince = reign.SlowRoundAt > since ? reign.SlowRoundAt.Value : since;
-        if (now < calmSince + delay)
+        var delay = Later(_yieldDelay, _settings.FirstYieldDelay);
+        var at = Later(Later(since, reign.SlowRoundAt ?? since) + delay, reign.Since + CalmAfterElection(reign));
+        if (now < at)
         {
-            Wake(calmSince + delay);
+            Wake(at);
             return;
         }
 
@@ -45,4 +55,12 @@ internal sealed partial class Coordinator
         _yieldDelay = delay * 2 < _settings.LongestYieldDelay ? delay * 2 : _settings.LongestYieldDelay;
         Output(new CoordinatorOutput.Yield(reign.RaftTerm));
     }
+
+    private TimeSpan CalmAfterElection(Reign reign)
+    {
+        var calm = reign.Missed > SlowElection ? reign.Missed * CalmPerMissed : TimeSpan.Zero;
+        return calm < _settings.LongestYieldDelay ? calm : _settings.LongestYieldDelay;
+    }
+
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -42,7 +42,11 @@ internal sealed partial class Coordinator : ICandidateFacts
     }
 
     /// <summary>Raft leads here in that term, and the state has every entry of earlier terms.</summary>
-    public void Became(long raftTerm, ClusterState state, TimeSpan now)
+    /// <param name="raftTerm">The term.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="missedSince">Since when this member has missed a coordinator; null if it did not, or never had one.</param>
+    public void Became(long raftTerm, ClusterState state, TimeSpan now, TimeSpan? missedSince = null)
     {
         if (_reign is not null)
         {
@@ -51,7 +55,7 @@ internal sealed partial class Coordinator : ICandidateFacts
         }
 
         _state = state;
-        _reign = new Reign(raftTerm, now);
+        _reign = new Reign(raftTerm, now, now - (missedSince ?? now));
         foreach (var link in _links.Values.ToArray())
         {
             Greeted(link, now);

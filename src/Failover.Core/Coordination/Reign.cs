@@ -4,11 +4,14 @@ using Failover.Sessions;
 namespace Failover.Coordination;
 
 /// <summary>What a coordinator knows only while Raft leads here, and forgets with the Raft term.</summary>
-internal sealed class Reign(long raftTerm, TimeSpan since)
+internal sealed class Reign(long raftTerm, TimeSpan since, TimeSpan missed)
 {
     public long RaftTerm { get; } = raftTerm;
 
     public TimeSpan Since { get; } = since;
+
+    /// <summary>How long there was no coordinator before it.</summary>
+    public TimeSpan Missed { get; } = missed;
 
     public TimeSpan Now { get; set; } = since;
 

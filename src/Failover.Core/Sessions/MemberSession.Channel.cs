@@ -24,6 +24,9 @@ internal sealed partial class MemberSession
     /// <summary>When the session wants <see cref="Tick"/> to be called, if nothing happens before; null for never.</summary>
     public TimeSpan? WakeAt => Earliest(_lease.StopAt, _retryAt, _phase == Phase.Open ? _renewAt : null, SilentAt);
 
+    /// <summary>Since when the channel to the last coordinator is lost; null while one is open, and before the first.</summary>
+    public TimeSpan? LostSince { get; private set; }
+
     private TimeSpan? SilentAt => _phase is Phase.Greeting or Phase.Open ? _heardAt + _settings.SilenceLimit : null;
 
     /// <summary>Whether that channel is the one to the coordinator.</summary>
@@ -37,6 +40,7 @@ internal sealed partial class MemberSession
             return;
         }
 
+        NoteLoss(now);
         DropChannel("the coordinator changed");
         _coordinator = member;
         Dial();
@@ -69,6 +73,7 @@ internal sealed partial class MemberSession
     {
         if (IsOn(channel))
         {
+            NoteLoss(now);
             Retry(now);
         }
     }
@@ -125,6 +130,7 @@ internal sealed partial class MemberSession
 
         if (now >= SilentAt)
         {
+            NoteLoss(now);
             DropChannel($"nothing heard for {_settings.SilenceLimit.TotalMilliseconds:F0} ms");
             Dial();
         }
@@ -159,6 +165,14 @@ internal sealed partial class MemberSession
         {
             _phase = Phase.Dialling;
             Output(new SessionOutput.Dial(_coordinator));
+        }
+    }
+
+    private void NoteLoss(TimeSpan now)
+    {
+        if (_phase == Phase.Open)
+        {
+            LostSince = now;
         }
     }
 
@@ -201,6 +215,7 @@ internal sealed partial class MemberSession
     private void OnWelcome(TimeSpan now)
     {
         _phase = Phase.Open;
+        LostSince = null;
         foreach (var batch in _settings.Enrolments.Chunk(EnrolmentsPerMessage))
         {
             SendIfOpen(new SessionMessage.Enrolments([.. batch]));

@@ -74,8 +74,22 @@ public sealed class YieldTests
         Assert.True(HasYielded(coordinator));
     }
 
-    private static CoordinatorHarness Leading(string leader) =>
-        CoordinatorHarness.Settled(ThreeCandidates().Lead(leader), firstYieldDelay: TimeSpan.FromSeconds(1));
+    [Theory]
+    [InlineData(500, 1_000)]
+    [InlineData(600, 24_000)]
+    [InlineData(9_000, 300_000)]
+    public void After_an_election_that_took_long_it_waits_in_proportion(int missed, int yields)
+    {
+        var coordinator = Leading("c", TimeSpan.FromMilliseconds(missed));
+        coordinator.Until(yields - 1);
+        Assert.False(HasYielded(coordinator));
+
+        coordinator.Until(yields);
+        Assert.True(HasYielded(coordinator));
+    }
+
+    private static CoordinatorHarness Leading(string leader, TimeSpan missed = default) =>
+        CoordinatorHarness.Settled(ThreeCandidates().Lead(leader), firstYieldDelay: TimeSpan.FromSeconds(1), missed: missed);
 
     private static bool HasYielded(CoordinatorHarness coordinator) => coordinator.Outputs().OfType<CoordinatorOutput.Yield>().Any();
 }

@@ -94,6 +94,27 @@ public sealed class ChannelTests
     }
 
     [Fact]
+    public void A_coordinator_is_missed_from_the_end_of_its_channel_until_the_next_one_welcomes()
+    {
+        var member = new MemberHarness();
+        member.Session.CoordinatorIs("b", member.Now);
+        member.Session.DialFailed("b", member.Now);
+        Assert.Null(member.Session.LostSince);
+        member.Connect();
+        Assert.Null(member.Session.LostSince);
+
+        var lost = member.At(100).Now;
+        member.Session.ChannelClosed(1, lost);
+        member.At(250).Session.CoordinatorIs(null, member.Now);
+        member.At(400).Session.CoordinatorIs("b", member.Now);
+        member.Session.Dialled("b", 2, member.Now);
+        Assert.Equal(lost, member.Session.LostSince);
+
+        member.Receive(new SessionMessage.Welcome(member.Session.Id), channel: 2);
+        Assert.Null(member.Session.LostSince);
+    }
+
+    [Fact]
     public void Fitness_is_told_at_once_and_once()
     {
         var member = MemberHarness.Leased();

@@ -37,10 +37,11 @@ internal sealed class CoordinatorHarness
     public TimeSpan Now { get; private set; } = TimeSpan.FromSeconds(100);
 
     /// <summary>Coordinating in Raft term 5, with all three sessions connected, confirmed and heard to hear.</summary>
-    public static CoordinatorHarness Settled(StateBuilder? log = null, bool confirmCrashes = true, TimeSpan? firstYieldDelay = null)
+    public static CoordinatorHarness Settled(
+        StateBuilder? log = null, bool confirmCrashes = true, TimeSpan? firstYieldDelay = null, TimeSpan missed = default)
     {
         var harness = new CoordinatorHarness(log, confirmCrashes, firstYieldDelay);
-        harness.Become();
+        harness.Become(missed);
         foreach (var member in Members)
         {
             harness.Greet(member);
@@ -67,7 +68,7 @@ internal sealed class CoordinatorHarness
         return this;
     }
 
-    public void Become() => Coordinator.Became(5, Log.State, Now);
+    public void Become(TimeSpan missed = default) => Coordinator.Became(5, Log.State, Now, Now - missed);
 
     public void Greet(string member, long incarnation = 1, Guid? process = null, int? channel = null) => Receive(
         member,

@@ -166,7 +166,7 @@ internal sealed partial class MemberProcess
     public void BecameCoordinator(long raftTerm) => Post(now =>
     {
         World.Trace.Line($"{Host.Member}: coordinates in Raft term {raftTerm}");
-        Coordinator.Became(raftTerm, State, now);
+        Coordinator.Became(raftTerm, State, now, Session.LostSince);
     });
 
     public void CeasedCoordinator() => Post(_ =>

@@ -115,7 +115,7 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
     public void OnBecameCoordinator(long raftTerm) => _inbox.Post(now =>
     {
         _logger.BecameCoordinator(raftTerm);
-        _coordinator.Became(raftTerm, _state, now);
+        _coordinator.Became(raftTerm, _state, now, _session.LostSince);
     });
 
     public void OnCeasedCoordinator(long raftTerm) => _inbox.Post(_ =>
