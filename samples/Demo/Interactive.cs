@@ -20,7 +20,14 @@ internal sealed class Interactive(DispatchCluster cluster, Narrator narrator)
         narrator.Say("1-3: kill that member, or start it again    t: tasks    q: quit");
         while (Console.ReadKey(intercept: true).KeyChar is var key and not 'q')
         {
-            await DoAsync(key, faults, feed);
+            try
+            {
+                await DoAsync(key, faults, feed);
+            }
+            catch (Exception error) when (error is InvalidOperationException or OperationCanceledException)
+            {
+                narrator.Say($"{error.Message.Split(Environment.NewLine)[0]} Start members with 1-3.");
+            }
         }
     }
 
@@ -28,6 +35,9 @@ internal sealed class Interactive(DispatchCluster cluster, Narrator narrator)
     {
         switch (key)
         {
+            case 'k' or 'h' or 's' or 'c' when (cluster.Running.Count() - 1) * 2 <= cluster.Names.Count:
+                narrator.Say("The members that would be left are no majority, so nobody would follow. Start members with 1-3 first; or kill one with them, and see who still leads.");
+                break;
             case 'k':
                 await faults.KillLeaderAsync();
                 break;

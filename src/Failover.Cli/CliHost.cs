@@ -1,8 +1,12 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Failover.Cli;
 
 /// <summary>All that the tool knows of the world around it, so that a test can be that world.</summary>
 internal sealed record CliHost
 {
+    private const int StandardOutput = 1;
+
     public required TextWriter Out { get; init; }
 
     public required TextWriter Error { get; init; }
@@ -33,7 +37,7 @@ internal sealed record CliHost
     /// <summary>The world of a process.</summary>
     public static CliHost OfProcess() => new()
     {
-        Out = Console.Out,
+        Out = OpenOut(),
         Error = Console.Error,
         In = Console.In,
         IsOutTerminal = !Console.IsOutputRedirected,
@@ -43,4 +47,20 @@ internal sealed record CliHost
         Variable = Environment.GetEnvironmentVariable,
         Clock = TimeProvider.System,
     };
+
+    /// <summary>
+    /// Standard output. On Unix the console's own stream takes a pipe whose reader has gone for one that reads on, and what follows events would
+    /// never end.
+    /// </summary>
+    private static TextWriter OpenOut()
+    {
+        if (!Console.IsOutputRedirected || OperatingSystem.IsWindows())
+        {
+            return Console.Out;
+        }
+
+        // A file stays with the console's stream: it may be shared with the errors, and this one would write over them.
+        var stream = new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return stream.CanSeek ? Console.Out : new StreamWriter(stream) { AutoFlush = true };
+    }
 }

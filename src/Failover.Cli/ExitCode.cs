@@ -17,7 +17,7 @@ internal static class ExitCode
     /// <summary>It does not fit the present state: look again, then decide again.</summary>
     public const int Conflict = 4;
 
-    /// <summary>Ended by Ctrl+C or SIGTERM.</summary>
+    /// <summary>Ended by Ctrl+C or SIGTERM, or because whoever read the output has gone.</summary>
     public const int Interrupted = 130;
 
     public static int Of(OperatorOutcome outcome) => outcome switch

@@ -6,6 +6,9 @@ namespace Failover.Cli;
 /// <summary>The tool: reads the command line, runs the verb, and turns every failure into words and an exit code.</summary>
 internal sealed class FailoverTool
 {
+    /// <summary>EPIPE.</summary>
+    private const int BrokenPipe = 32;
+
     private readonly CliHost _host;
     private readonly GlobalOptions _options = new();
 
@@ -71,6 +74,11 @@ internal sealed class FailoverTool
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            return ExitCode.Interrupted;
+        }
+        catch (IOException error) when (error.HResult == BrokenPipe)
+        {
+            // Whoever read the output has read enough.
             return ExitCode.Interrupted;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -180,6 +180,30 @@ public sealed class ActingTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_that_comes_late_leaves_the_next_dialog_alone()
+    {
+        await using var view = await OpenAsync("n1");
+        var page = new OperatorPage(view);
+        var mayAnswer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await view.Page.RouteAsync("**/pause", async route =>
+        {
+            await mayAnswer.Task;
+            await route.ContinueAsync();
+        });
+        await page.AskAsync("pause");
+        await page.ReasonAsync("release day");
+        await page.SendAsync();
+        await view.Page.Keyboard.PressAsync("Escape");
+        await page.AskAsync("resign");
+        await page.ReasonAsync("it is slow");
+        mayAnswer.SetResult();
+
+        await Expect(page.Toasts).ToContainTextAsync("Pause: done");
+        await Expect(page.Dialog).ToBeVisibleAsync();
+        await Expect(page.Dialog.Locator("input[name=reason]")).ToHaveValueAsync("it is slow");
+    }
+
+    [Fact]
     public async Task Drill()
     {
         // A coordinator that leads yields to another, and then the gaps are not measured: it is left out.

@@ -104,6 +104,40 @@ public sealed class OperatingTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_has_no_network_stays_and_so_does_one_late_answer()
+    {
+        await using var view = await chromium.OpenAsync();
+        await view.GoAsync(_cluster.Address("n1"));
+        var failures = new SemaphoreSlim(0);
+        view.Page.RequestFailed += (_, _) => failures.Release();
+        var notice = view.Page.Locator("#notice");
+        var connection = view.Page.Locator("#connection");
+
+        // The question that is under way when it begins, and five more: longer than the page waits for a member that has died.
+        await view.Page.Context.SetOfflineAsync(true);
+        for (var failed = 0; failed < 6; failed++)
+        {
+            Assert.True(await failures.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+        }
+
+        await view.Page.Context.SetOfflineAsync(false);
+        await Expect(connection).ToContainTextAsync("Live, seen from n1");
+
+        var asked = 0;
+        await view.Page.RouteAsync("**/status", async route =>
+        {
+            if (Interlocked.Increment(ref asked) > 1)
+            {
+                await route.ContinueAsync();
+            }
+        });
+        await Expect(notice).ToContainTextAsync("is lost");
+        await Expect(connection).ToContainTextAsync("Live, seen from n1");
+        Assert.StartsWith(_cluster.Address("n1"), view.Page.Url, StringComparison.Ordinal);
+        view.AssertNoFault();
+    }
+
+    [Fact]
     public async Task A_click_without_an_answer_is_repeated_once_with_the_same_key()
     {
         await using var view = await chromium.OpenAsync();

@@ -70,6 +70,22 @@ public sealed class DurableLogTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_vote_that_was_cancelled_before_it_was_written_is_not_put_on_record_again_and_again()
+    {
+        var candidate = ClusterMemberId.FromEndPoint(LoopbackNetwork.Reserve());
+        await using var log = await OpenAsync();
+        await ((IPersistentState)log.Storage).UpdateTermAsync(7, resetLastVote: true, Token);
+        await log.Storage.KeepPromisesAsync(Token);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await ((IPersistentState)log.Storage).UpdateVotedForAsync(candidate, new CancellationToken(canceled: true)));
+        var before = Record();
+
+        await log.Storage.KeepPromisesAsync(Token);
+
+        Assert.Equal(before.Marks, Record().Marks);
+    }
+
+    [Fact]
     public async Task A_vote_is_on_record_before_anything_is_sent()
     {
         var candidate = ClusterMemberId.FromEndPoint(LoopbackNetwork.Reserve());
@@ -89,8 +105,6 @@ public sealed class DurableLogTests : IAsyncDisposable
         await using var reopened = await OpenAsync();
         Assert.True(((IPersistentState)reopened.Storage).IsVotedFor(candidate));
         Assert.False(((IPersistentState)reopened.Storage).IsVotedFor(ClusterMemberId.FromEndPoint(LoopbackNetwork.Reserve())));
-
-        MemberRecord Record() => CheckedFile.Read(PathOf("member"), ConsensusJson.Default.MemberRecord)!;
     }
 
     [Fact]
@@ -191,6 +205,8 @@ public sealed class DurableLogTests : IAsyncDisposable
 
     private Task<OpenLog> OpenAsync() =>
         OpenLog.OpenAsync(_cluster.SettingsOf("m1"), _machine, TestMarks.Create(), () => _freeSpace, error => _failure ??= error, Token);
+
+    private MemberRecord Record() => CheckedFile.Read(PathOf("member"), ConsensusJson.Default.MemberRecord)!;
 
     private string PathOf(params string[] parts) => Path.Combine([_cluster.SettingsOf("m1").DataDirectory, .. parts]);
 }

@@ -77,6 +77,52 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public async Task A_member_that_does_not_answer_a_snapshot_holds_up_nobody_else()
+    {
+        // Patient members: were the coordinator held up, another would still be elected, after seconds.
+        await using var cluster = new TestCluster(3) { EntriesPerSnapshot = 20, LowerElectionTimeout = TimeSpan.FromSeconds(3) };
+        await cluster.StartAllAsync();
+        var coordinator = await cluster.CoordinatorAsync();
+        var behind = cluster.Names.First(name => name != coordinator.Name);
+        await cluster.StopAsync(behind);
+        Directory.Delete(cluster.SettingsOf(behind).DataDirectory, recursive: true);
+        await ProposeAsync(0, 50);
+
+        using var mayAnswer = new ManualResetEventSlim();
+        var isAsked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await cluster.StartAsync(behind, new ListMachine
+        {
+            Restoring = () =>
+            {
+                isAsked.TrySetResult();
+                mayAnswer.Wait(TestContext.Current.CancellationToken);
+            },
+        });
+        try
+        {
+            await isAsked.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+            // Two snapshots of the coordinator, each with its clean-up.
+            await ProposeAsync(50, 100);
+            Assert.DoesNotContain(coordinator.Observer.Events, what => what.StartsWith("ceased", StringComparison.Ordinal));
+        }
+        finally
+        {
+            mayAnswer.Set();
+        }
+
+        await cluster.Member(behind).Machine.UntilCountAsync(100);
+
+        async Task ProposeAsync(int from, int to)
+        {
+            for (var number = from; number < to; number++)
+            {
+                await cluster.ProposeAsync($"{number}");
+            }
+        }
+    }
+
+    [Fact]
     public void A_snapshot_that_was_cut_short_or_changed_is_not_one()
     {
         var sound = SnapshotFormat.Encode(new LogPosition(7, 3), "state"u8);

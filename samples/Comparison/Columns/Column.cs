@@ -74,14 +74,11 @@ internal sealed class Column : IAsyncDisposable
     /// <summary>The promotion request that is open as far as known, or null.</summary>
     public OpenRequest? Request { get; private set; }
 
-    /// <summary>The database's own count, as of the last sample.</summary>
-    public TaskDispatch.Store.TaskCounts? Counts { get; private set; }
+    /// <summary>The last count of the work; null before the first.</summary>
+    public WorkCount? Counted { get; private set; }
 
     /// <summary>How many tasks were done since the counters began, as of the last sample.</summary>
-    public long Done => (Counts?.Done ?? 0) - _doneBefore;
-
-    /// <summary>How many tasks the database had acknowledged before it was counted.</summary>
-    public int Acknowledged { get; private set; }
+    public long Done => (Counted?.Counts.Done ?? 0) - _doneBefore;
 
     /// <summary>How late this process woke at worst since it was last asked: so busy was the machine.</summary>
     public TimeSpan TakeMostLate() => TimeSpan.FromMicroseconds(Interlocked.Exchange(ref _mostLateNanoseconds, 0) / 1e3);
@@ -262,7 +259,7 @@ internal sealed class Column : IAsyncDisposable
         try
         {
             var counts = await Cluster.Store.CountAsync(cancellationToken);
-            (Counts, Acknowledged) = (counts, acknowledged);
+            Counted = new WorkCount(counts, acknowledged);
             Work.Add(new WorkSample(BootClock.NowNanoseconds, acknowledged, counts.Done));
         }
         catch (System.Data.Common.DbException)

@@ -58,7 +58,7 @@ internal sealed record ColumnSnapshot
         const int StoryLines = 12;
         var vacancies = column.Ledger.Vacancies(column.CountedFrom, now);
         var leader = column.Leader;
-        var counts = column.Counts;
+        var counted = column.Counted;
         var coordinator = column.Status?.TryGetProperty("coordinator", out var found) == true ? found.GetString() : null;
         return new ColumnSnapshot
         {
@@ -72,9 +72,9 @@ internal sealed record ColumnSnapshot
             Promotions = vacancies.Count(vacancy => vacancy.ByAnother),
             FalsePromotions = vacancies.Count(vacancy => vacancy.IsFalse(FalseWithinSeconds)),
             Done = column.Done,
-            Waiting = counts is null ? 0 : counts.Queued + counts.Assigned,
-            Lost = counts is null ? 0 : Math.Max(0, column.Acknowledged - counts.Queued - counts.Assigned - counts.Done),
-            RecordedTwice = counts?.RecordedTwice ?? 0,
+            Waiting = counted is null ? 0 : counted.Counts.Queued + counted.Counts.Assigned,
+            Lost = counted?.Lost ?? 0,
+            RecordedTwice = counted?.Counts.RecordedTwice ?? 0,
             Members = [.. column.Cluster.Names.Select(name => new MemberSnapshot(name, column.Note(name) ?? "running", name == leader?.Life.Member, name == coordinator))],
             PerSecond = column.Work.PerSecond(now, PlotSeconds),
             Vacancies = [.. vacancies.Where(vacancy => now - vacancy.Until < PlotSeconds * 1e9).Select(vacancy => (IReadOnlyList<double>)[(now - vacancy.Began) / 1e9, (now - vacancy.Until) / 1e9])],

@@ -23,8 +23,16 @@ internal sealed class FaultInjector(DispatchCluster cluster, Narrator narrator)
     public async Task<FaultOutcome> PauseLeaderAsync()
     {
         var leader = await LeaderAsync();
-        var outcome = await ReplaceAsync("leader hung (SIGSTOP)", leader, ProcessSignal.Stop, "hangs");
-        cluster.Member(leader.Member).Send(ProcessSignal.Continue);
+        FaultOutcome outcome;
+        try
+        {
+            outcome = await ReplaceAsync("leader hung (SIGSTOP)", leader, ProcessSignal.Stop, "hangs");
+        }
+        finally
+        {
+            cluster.Member(leader.Member).Send(ProcessSignal.Continue);
+        }
+
         narrator.Say($"{leader.Member} goes on. It finds its lease lapsed, and term {outcome.Term} in the log.");
         return outcome;
     }
@@ -71,10 +79,12 @@ internal sealed class FaultInjector(DispatchCluster cluster, Narrator narrator)
         narrator.Say($"{member} is started again.");
     }
 
-    /// <summary>The leadership that is held now.</summary>
+    /// <summary>The leadership that is held now; waits for one.</summary>
+    /// <exception cref="InvalidOperationException">Nobody led for a minute.</exception>
     public async Task<RecordLine> LeaderAsync()
     {
-        while (true)
+        var began = BootClock.NowNanoseconds;
+        while (BootClock.NowNanoseconds - began < Patience.TotalNanoseconds)
         {
             cluster.Records.Read();
             if (cluster.Records.Leadership is { } leadership
@@ -86,6 +96,8 @@ internal sealed class FaultInjector(DispatchCluster cluster, Narrator narrator)
 
             await cluster.Records.WaitForAsync(line => line.Kind == RecordKind.LeadershipBegan, cluster.Records.Lines.Count, TimeSpan.FromSeconds(1));
         }
+
+        throw new InvalidOperationException($"Nobody has led for {Patience.TotalSeconds} s.{cluster.DescribeLastLines()}");
     }
 
     private async Task<FaultOutcome> ReplaceAsync(string fault, RecordLine leader, ProcessSignal signal, string what)

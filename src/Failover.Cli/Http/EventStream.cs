@@ -102,6 +102,12 @@ internal sealed class EventStream(ClusterClient client, Printer printer, TimePro
         {
             if (Decode(item, server) is { } decoded)
             {
+                if (decoded.Status is { HasSession: false } status && status.Index < _index && client.ServerCount > 1)
+                {
+                    // It lives, and hears nothing: whoever stayed would see a quiet cluster.
+                    throw new HttpRequestException("it is cut off from the cluster");
+                }
+
                 _silent = 0;
                 yield return decoded;
             }

@@ -33,13 +33,29 @@ internal sealed class AuditExportVerb : Verb
             throw CliException.Usage($"{file} exists already; an export overwrites nothing.");
         }
 
-        long count;
-        await using (var writer = new StreamWriter(new FileStream(file, FileMode.CreateNew)))
-        {
-            count = await WriteAsync(call, writer, cancellationToken);
-        }
-
+        var count = await WriteFileAsync(call, file, cancellationToken);
         call.Printer.Remark(Piece.Good("Done: "), $"{Words.Number(count)} records in {file}.");
+    }
+
+    /// <summary>A file is there when it is whole: one that was begun and not ended would be taken for the trail.</summary>
+    private async Task<long> WriteFileAsync(Call call, string file, CancellationToken cancellationToken)
+    {
+        var part = $"{file}.part";
+        try
+        {
+            long count;
+            await using (var writer = new StreamWriter(new FileStream(part, FileMode.Create)))
+            {
+                count = await WriteAsync(call, writer, cancellationToken);
+            }
+
+            File.Move(part, file);
+            return count;
+        }
+        finally
+        {
+            File.Delete(part);
+        }
     }
 
     private async Task<long> WriteAsync(Call call, TextWriter writer, CancellationToken cancellationToken)
@@ -47,6 +63,14 @@ internal sealed class AuditExportVerb : Verb
         var count = 0L;
         await foreach (var record in AuditReader.ReadAllAsync(call, call.Get(_after) ?? 0, call.Get(_election), cancellationToken))
         {
+            if (count == 0 && call.Get(_after) is { } after && call.Get(_election) is null && record.Number != after + 1)
+            {
+                throw new CliException(ExitCode.Failed, $"Records {Words.Number(after + 1)} to {Words.Number(record.Number - 1)} are missing: the cluster keeps only the latest. Nothing was written.")
+                {
+                    Next = ["Look for them in the audit sinks of the members. To export what there is, as another file:", call.Repeat(("--after", Words.Number(record.Number - 1)))],
+                };
+            }
+
             await writer.WriteLineAsync(JsonSerializer.Serialize(record, FailoverJson.Default.AuditRecord).AsMemory(), cancellationToken);
             count++;
         }

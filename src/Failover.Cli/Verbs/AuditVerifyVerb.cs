@@ -69,7 +69,7 @@ internal sealed class AuditVerifyVerb : Verb
             }
         }
 
-        return check.Report();
+        return check.Report(check.Last is null ? $"{file} holds no record." : null);
     }
 
     private static AuditRecord Decode(string line, string file, long number)
@@ -93,7 +93,7 @@ internal sealed class AuditVerifyVerb : Verb
         {
             call.Printer.Json(report, CliJson.Default.ChainReport);
         }
-        else if (report.Records == 0)
+        else if (report is { Records: 0, Intact: true })
         {
             call.Printer.Line("There is no record to check.");
         }

@@ -28,7 +28,7 @@ internal abstract class DecisionVerb : ElectionActVerb
         var election = call.Get(Election);
         if (call.Get(_request) is { } number && call.Get(_revision) is { } revision)
         {
-            return MakePlan(call, election, number, revision, proposed: null);
+            return Pinned(number, revision, proposed: null);
         }
 
         var status = await call.GetElectionAsync(election, cancellationToken);
@@ -44,7 +44,9 @@ internal abstract class DecisionVerb : ElectionActVerb
 
         Show(call, request);
         Check(call, request);
-        return MakePlan(call, election, request.Number, request.Revision, request.Candidate?.Member);
+        return Pinned(request.Number, request.Revision, request.Candidate?.Member);
+
+        Plan Pinned(long number, int revision, string? proposed) => MakePlan(call, election, number, revision, proposed) with { Pins = Pin(number, revision) };
     }
 
     protected sealed override IReadOnlyList<string> Advise(Call call, CliException error, ElectionStatus election)
@@ -58,7 +60,7 @@ internal abstract class DecisionVerb : ElectionActVerb
         return
         [
             $"The present revision is {Words.Number(request.Revision)} of request {Words.Number(request.Number)}. Look at its evidence; if you decide the same again:",
-            call.Repeat(("--request", Words.Number(request.Number)), ("--revision", Words.Number(request.Revision))),
+            call.Repeat([.. Pin(request.Number, request.Revision)]),
         ];
     }
 
@@ -68,6 +70,8 @@ internal abstract class DecisionVerb : ElectionActVerb
     }
 
     protected abstract Plan MakePlan(Call call, string election, long request, int revision, string? proposed);
+
+    private static (string Option, string? Value)[] Pin(long request, int revision) => [("--request", Words.Number(request)), ("--revision", Words.Number(revision))];
 
     private static void Show(Call call, PromotionRequest request)
     {

@@ -15,7 +15,7 @@ internal sealed class PolicyOptions
     private readonly Option<int?> _approvals = Parsers.Count("--approvals", "How many distinct operators must approve.", 1, 5);
 
     private readonly Option<TimeSpan?> _requestTimeout = Parsers.Duration(
-        "--request-timeout", "After how long without a decision a request times out, for example 5m; or never.", TimeSpan.FromSeconds(1), TimeSpan.FromDays(365), Never);
+        "--request-timeout", "After how long without a decision a request times out, for example 5m; or never.", TimeSpan.FromSeconds(1), TimeSpan.FromDays(7), Never);
 
     private readonly Option<string?> _onTimeout = Parsers.Word("--on-timeout", "What happens then.", "escalate", "withdraw", "promote");
 

@@ -8,6 +8,8 @@ namespace Failover.Coordination;
 /// <summary>The difference between what is and what should be.</summary>
 internal sealed partial class Coordinator
 {
+    private const int EnrolmentsPerCommand = 250;
+
     private void Decide(TimeSpan now)
     {
         if (_reign is not { } reign)
@@ -125,7 +127,10 @@ internal sealed partial class Coordinator
         reign.Enrolments.RemoveAll(item => plan.State.Find(item.Id) is not { } session || IsEnrolled(plan.State, session, item.Enrolment));
         foreach (var group in reign.Enrolments.GroupBy(item => item.Id))
         {
-            plan.Add(new Command.Enrol(group.Key, [.. group.Select(item => item.Enrolment)]));
+            foreach (var batch in group.Chunk(EnrolmentsPerCommand).TakeWhile(_ => !plan.IsFull))
+            {
+                plan.Add(new Command.Enrol(group.Key, [.. batch.Select(item => item.Enrolment)]));
+            }
         }
     }
 

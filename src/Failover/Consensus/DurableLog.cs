@@ -26,6 +26,8 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
 {
     private const long MinFreeSpace = 16 * 1024 * 1024;
 
+    private static readonly EntryCopier s_copier = new();
+
     private readonly DataDirectory _directory;
     private readonly StateMachineAdapter _machine;
     private readonly Action<Exception> _fail;
@@ -112,6 +114,31 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
                 // Reported where it happened; or the log is closing.
             }
         }
+    }
+
+    /// <summary>
+    /// Reads what is to be sent. DotNext would hold the log's lock until the receiver has answered: while one receiver is silent the clean-up
+    /// after a snapshot waits for that lock, and everything else waits behind the clean-up.
+    /// </summary>
+    async ValueTask<TResult> IAuditTrail<IRaftLogEntry>.ReadAsync<TResult>(
+        ILogEntryConsumer<IRaftLogEntry, TResult> reader,
+        long startIndex,
+        long endIndex,
+        CancellationToken token)
+    {
+        if (reader.LogEntryMetadataOnly)
+        {
+            return await ReadAsync(reader, startIndex, endIndex, token).ConfigureAwait(false);
+        }
+
+        if (await ReadAsync(s_copier, startIndex, endIndex, token).ConfigureAwait(false) is { } entries)
+        {
+            return await reader.ReadAsync<BinaryLogEntry, IReadOnlyList<BinaryLogEntry>>(entries, null, token).ConfigureAwait(false);
+        }
+
+        // The newest: should its file be replaced before it was read, the receiver counts as silent, and is sent the next one.
+        var snapshot = _machine.Snapshot!;
+        return await reader.ReadAsync<ISnapshot, ISnapshot[]>([snapshot], snapshot.Index, token).ConfigureAwait(false);
     }
 
     /// <inheritdoc />

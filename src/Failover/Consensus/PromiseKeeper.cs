@@ -41,6 +41,12 @@ internal sealed class PromiseKeeper(DataDirectory directory, IPersistentState st
 
             // The file, not the memory: DotNext changes its memory first, and ours must never be ahead of its disk.
             // What the caller is about to send rests on a change that DotNext has already written.
+            if (RaftStateFile.Read(directory.RaftStatePath) is { } unchanged && unchanged == (directory.Record.RaftTerm, directory.Record.Vote))
+            {
+                // A vote that was cancelled before it was written: DotNext's memory has it, its disk never will.
+                return;
+            }
+
             var stored = RaftStateFile.Read(directory.RaftStatePath, flush: true)
                 ?? throw new IOException($"{directory.RaftStatePath} has vanished or was cut short.");
             Failpoints.Reach(Failpoint.PromiseNotWritten);

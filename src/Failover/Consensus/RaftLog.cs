@@ -150,8 +150,7 @@ internal sealed class RaftLog : IReplicatedLog
 
         try
         {
-            // One round of replication that begins after this call: DotNext completes it when a quorum has answered.
-            await _log!.Node!.ForceReplicationAsync(cancellationToken).ConfigureAwait(false);
+            await WholeRoundAsync(() => _log!.Node!.ForceReplicationAsync(cancellationToken), () => ReferenceEquals(Held(raftTerm), held)).ConfigureAwait(false);
             return ReferenceEquals(Held(raftTerm), held);
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -176,6 +175,21 @@ internal sealed class RaftLog : IReplicatedLog
         {
             return new ValueTask(_disposal ??= CloseAsync());
         }
+    }
+
+    /// <summary>
+    /// Waits for a round of replication that begins after this call, until a quorum has answered it. Where a round begins in the middle of the
+    /// call DotNext 6.12 returns at once, before anybody has answered (decision 8); a round that was waited for never returns at once.
+    /// </summary>
+    internal static async Task WholeRoundAsync(Func<ValueTask> round, Func<bool> isLeading)
+    {
+        var waiting = round();
+        while (waiting.IsCompletedSuccessfully && isLeading())
+        {
+            waiting = round();
+        }
+
+        await waiting.ConfigureAwait(false);
     }
 
     private HeldLeadership? Held(long raftTerm) =>

@@ -20,6 +20,7 @@ internal sealed class StateMachineAdapter(
     private volatile StoredSnapshot? _snapshot;
     private Task _saving = Task.CompletedTask;
     private long _snapshotRequestedAt;
+    private long _appliedIndex;
     private bool _hasFailed;
 
     /// <inheritdoc />
@@ -30,7 +31,7 @@ internal sealed class StateMachineAdapter(
     {
         machine.Restore(new LogPosition(snapshot.Index, snapshot.Term), state);
         _snapshot = snapshot;
-        _snapshotRequestedAt = snapshot.Index;
+        _snapshotRequestedAt = _appliedIndex = snapshot.Index;
     }
 
     /// <summary>Lets entries through. DotNext starts to apply when its log is constructed, before it has verified its checksums.</summary>
@@ -46,6 +47,12 @@ internal sealed class StateMachineAdapter(
         }
 
         await _verified.Task.WaitAsync(token).ConfigureAwait(false);
+        if (entry.Index <= _appliedIndex)
+        {
+            // A snapshot was installed after DotNext 6.12 had applied up to here and before it took note of that: it goes on after what is returned.
+            return _appliedIndex;
+        }
+
         if (!_hasFailed)
         {
             try
@@ -92,6 +99,7 @@ internal sealed class StateMachineAdapter(
 
         Failpoints.Reach(Failpoint.Applying);
         machine.Apply(position, content);
+        _appliedIndex = position.Index;
         Failpoints.Reach(Failpoint.Applied);
         (entry.Context as PendingProposal)?.OnApplied(position);
         if (position.Index - _snapshotRequestedAt >= entriesPerSnapshot && _saving.IsCompleted)
@@ -137,7 +145,7 @@ internal sealed class StateMachineAdapter(
             var saved = store.Save(position, content);
             Failpoints.Reach(Failpoint.SnapshotStored);
             machine.Restore(position, state);
-            _snapshotRequestedAt = position.Index;
+            _snapshotRequestedAt = _appliedIndex = position.Index;
             _snapshot = saved;
         }
         catch (Exception error)

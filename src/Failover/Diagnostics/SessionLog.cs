@@ -52,4 +52,7 @@ internal static partial class SessionLog
 
     [LoggerMessage(2301, LogLevel.Warning, "An entry could not be appended: {Reason}.")]
     public static partial void EntryRefused(this ILogger logger, string reason);
+
+    [LoggerMessage(2302, LogLevel.Error, "An entry could not be appended, and was not even tried.")]
+    public static partial void EntryFailed(this ILogger logger, Exception error);
 }

@@ -126,7 +126,7 @@ internal sealed class LeaderServiceRunner
         var run = Task.Run(() => ExecuteAsync(leadership));
         if (_options.StuckServiceAction == StuckServiceAction.TerminateProcess)
         {
-            _host.Watchdog.Watch(() => run.IsCompleted ? null : leadership.TerminateAt, () => Terminate(leadership));
+            _host.Watchdog.Watch(() => run.IsCompleted ? null : leadership.TerminateAt, () => Terminate(leadership), outlivesHost: true);
         }
 
         await Task.WhenAny(run, leadership.StopRequested);

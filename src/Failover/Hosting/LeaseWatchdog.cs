@@ -54,11 +54,12 @@ internal sealed class LeaseWatchdog : IDisposable
     /// <summary>Calls back once, on the watchdog's thread, when a deadline that may move has come.</summary>
     /// <param name="due">The timestamp of the deadline as it stands now, or null when it need not be watched any longer.</param>
     /// <param name="onDue">Called when the deadline has come; must not block.</param>
-    public void Watch(Func<long?> due, Action onDue)
+    /// <param name="outlivesHost">Whether it is watched also after <see cref="Dispose"/>, while the process lives.</param>
+    public void Watch(Func<long?> due, Action onDue, bool outlivesHost = false)
     {
         lock (_gate)
         {
-            _deadlines.Add(new Deadline(due, onDue));
+            _deadlines.Add(new Deadline(due, onDue, outlivesHost));
         }
 
         _wake.Set();
@@ -80,9 +81,16 @@ internal sealed class LeaseWatchdog : IDisposable
         }
 
         // The event is left to the garbage collector: a late Watch or Cancel may still set it.
-        _disposed = true;
+        bool goesOn;
+        lock (_gate)
+        {
+            _deadlines.RemoveAll(deadline => !deadline.OutlivesHost);
+            goesOn = _deadlines.Count > 0;
+            _disposed = true;
+        }
+
         _wake.Set();
-        if (Thread.CurrentThread != _thread)
+        if (!goesOn && Thread.CurrentThread != _thread)
         {
             _thread.Join();
         }
@@ -91,7 +99,7 @@ internal sealed class LeaseWatchdog : IDisposable
     private void Run()
     {
         var due = new List<Action>();
-        while (!_disposed)
+        while (!IsDone)
         {
             var wait = TakeDue(due);
             foreach (var onDue in due)
@@ -102,6 +110,17 @@ internal sealed class LeaseWatchdog : IDisposable
             due.Clear();
             _canceller.Prod();
             _wake.WaitOne(_canceller.IsBusy ? WaitWhileCancelling : wait);
+        }
+    }
+
+    private bool IsDone
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _disposed && _deadlines.TrueForAll(deadline => !deadline.OutlivesHost);
+            }
         }
     }
 
@@ -148,5 +167,5 @@ internal sealed class LeaseWatchdog : IDisposable
         }
     }
 
-    private readonly record struct Deadline(Func<long?> Due, Action OnDue);
+    private readonly record struct Deadline(Func<long?> Due, Action OnDue, bool OutlivesHost);
 }

@@ -24,8 +24,11 @@ internal sealed record ClusterPortOptions
     /// <summary>The longest frame of a session channel, in bytes. Default: 1 MiB.</summary>
     public int MaxFrameBytes { get; init; } = 1024 * 1024;
 
-    /// <summary>How many frames may wait in one channel to be sent. One more closes the channel. Default: 1024.</summary>
-    public int MaxQueuedFrames { get; init; } = 1024;
+    /// <summary>
+    /// How many frames may wait in one channel to be sent. One more closes the channel. Default: 65,536, for a member that greets with a frame for
+    /// each of ten thousand elections.
+    /// </summary>
+    public int MaxQueuedFrames { get; init; } = 65_536;
 
     /// <summary>How many bytes may wait in one channel to be sent; at least <see cref="MaxFrameBytes"/>. Default: 8 MiB.</summary>
     public int MaxQueuedBytes { get; init; } = 8 * 1024 * 1024;

@@ -63,6 +63,45 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
+    public async Task An_export_that_failed_leaves_no_file_and_can_be_tried_again()
+    {
+        await using var dead = await FakeMember.StartAsync();
+        await using var alive = await FakeMember.StartAsync();
+        await dead.KillAsync();
+
+        Assert.Equal(3, await new Tool(dead).RunAsync("audit", "export", "--file", FilePath));
+
+        Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(FilePath)!, $"{Path.GetFileName(FilePath)}*"));
+        Assert.Equal(0, await new Tool(alive).RunAsync("audit", "export", "--file", FilePath));
+    }
+
+    [Fact]
+    public async Task Records_that_the_cluster_keeps_no_more_are_missed()
+    {
+        var cluster = new FakeCluster(records: 9);
+        await using var member = await FakeMember.StartAsync(cluster);
+        member.Always("GET audit", Reply.Json(cluster.Records.Skip(5).ToArray(), FailoverJson.Default.IReadOnlyListAuditRecord));
+        var tool = new Tool(member);
+
+        Assert.Equal(1, await tool.RunAsync("audit", "export", "--after", "3"));
+
+        Assert.Empty(tool.Out.Text);
+        Assert.Contains("Records 4 to 5 are missing", tool.Error.Text, StringComparison.Ordinal);
+        Assert.Contains("failover audit export --after 5", tool.Error.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_without_a_record_is_not_intact()
+    {
+        await File.WriteAllTextAsync(FilePath, "\n", TestContext.Current.CancellationToken);
+        var tool = new Tool();
+
+        Assert.Equal(1, await tool.RunAsync("audit", "verify", "--file", FilePath));
+
+        Assert.Contains("holds no record", tool.Error.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_clusters_chain_is_checked_against_its_head()
     {
         var cluster = new FakeCluster(records: 5);

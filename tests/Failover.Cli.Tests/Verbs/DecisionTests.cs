@@ -53,6 +53,20 @@ public sealed class DecisionTests
             json.RootElement.GetProperty("next").EnumerateArray().Select(next => next.GetString()));
     }
 
+    [Theory]
+    [InlineData("approve")]
+    [InlineData("reject")]
+    public async Task What_may_have_been_done_is_repeated_as_the_same_decision(string verb)
+    {
+        await using var member = await FakeMember.StartAsync(new FakeCluster { Election = FakeCluster.Vacant(revision: 3) });
+        member.Always($"POST elections/dispatcher/{verb}", Reply.Problem(504, OperatorOutcome.Unknown, "no answer within 10 s"));
+        var tool = new Tool(member);
+
+        Assert.Equal(3, await tool.RunAsync(verb, "dispatcher", "--reason", "x", "--yes", "--timeout", "1s"));
+
+        Assert.EndsWith($" --request 7 --revision 3 --idempotency-key {member.Acts[0].Key}\n", tool.Error.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_an_open_request_it_says_who_leads()
     {

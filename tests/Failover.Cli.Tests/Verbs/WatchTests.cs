@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 
@@ -55,6 +56,30 @@ public sealed class WatchTests
         Assert.Equal(130, await run);
         var lines = tool.Out.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal([4, 5], lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("audit").GetProperty("number").GetInt64()));
+    }
+
+    [Fact]
+    public async Task A_member_that_is_cut_off_and_behind_is_left()
+    {
+        var cluster = new FakeCluster(records: 3);
+        await using var first = await FakeMember.StartAsync(cluster);
+        await using var behind = await FakeMember.StartAsync(cluster);
+        await using var third = await FakeMember.StartAsync(cluster);
+        var tool = new Tool(first, behind, third);
+        using var stop = new CancellationTokenSource();
+        var run = tool.RunUntilAsync(stop.Token, "watch");
+        await NextAsync(first);
+        await first.Events.SendAsync(cluster.Status);
+        await tool.Out.WaitForAsync("MEMBER");
+        await first.KillAsync();
+
+        await NextAsync(behind);
+        await behind.Events.SendAsync(cluster.Status with { Index = 5, HasSession = false });
+
+        await NextAsync(third);
+        await tool.Error.WaitForAsync("it is cut off from the cluster; going on at");
+        await stop.CancelAsync();
+        Assert.Equal(130, await run);
     }
 
     [Fact]
@@ -138,6 +163,42 @@ public sealed class WatchTests
         Assert.Equal(130, await run);
         var lines = tool.Out.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal([2, 3, 4, 5], lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("number").GetInt64()));
+    }
+
+    [Fact]
+    public async Task It_ends_when_whoever_reads_the_pipe_has_read_enough()
+    {
+        Assert.SkipUnless(File.Exists("/bin/bash"), "there is no bash here");
+        var cluster = new FakeCluster(records: 3);
+        await using var member = await FakeMember.StartAsync(cluster);
+        var tool = Path.Combine(AppContext.BaseDirectory, "failover.dll");
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var start = new ProcessStartInfo("/bin/bash", ["--norc", "-c", $"'{dotnet}' exec '{tool}' watch -o json --server {member.Url} | head -n 1"])
+        {
+            RedirectStandardOutput = true,
+        };
+        using var pipeline = Process.Start(start)!;
+        var printed = pipeline.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await NextAsync(member);
+
+        // The second event is the first that nobody reads.
+        var ended = pipeline.WaitForExitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            for (var sent = 0; sent < 3_000 && !ended.IsCompleted; sent++)
+            {
+                await member.Events.SendAsync(cluster.Append("more"));
+                await Task.WhenAny(ended, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken));
+            }
+
+            Assert.True(ended.IsCompleted, "It goes on for nobody.");
+        }
+        finally
+        {
+            pipeline.Kill(entireProcessTree: true);
+        }
+
+        Assert.Single((await printed).Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     private static async Task<string?> NextAsync(FakeMember member) =>

@@ -1,3 +1,5 @@
+using Failover.Serialization;
+
 namespace Failover.Core.Tests.Coordination;
 
 public sealed class DecisionTests
@@ -280,6 +282,29 @@ public sealed class DecisionTests
         coordinator.Commit();
 
         Assert.DoesNotContain(coordinator.Log.State.Elections.Values, election => election.IsVacant);
+    }
+
+    [Fact]
+    public void Enrolments_in_any_number_become_entries_that_the_log_takes()
+    {
+        const int elections = 10_000;
+        const int longest = 4 * 1024 * 1024;
+        var longName = new string('n', 90);
+        var coordinator = CoordinatorHarness.Settled();
+        foreach (var batch in Enumerable.Range(0, elections).Select(number => new Enrolment($"{longName}{number}", 0, PromotionPolicy.Automatic)).Chunk(250))
+        {
+            foreach (var member in new[] { "a", "b", "c" })
+            {
+                coordinator.Receive(member, new SessionMessage.Enrolments([.. batch]));
+            }
+        }
+
+        while (coordinator.Log.State.Elections.Values.Count(election => election.Candidates.Count == 3) < elections)
+        {
+            var commands = coordinator.Commit();
+            Assert.NotEmpty(commands);
+            Assert.InRange(CoreCodec.Encode(new LogEntry("a", default, [.. commands])).Length, 1, longest / 2);
+        }
     }
 
     [Fact]

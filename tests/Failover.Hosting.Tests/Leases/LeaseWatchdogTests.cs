@@ -56,6 +56,21 @@ public sealed class LeaseWatchdogTests
     }
 
     [Fact]
+    public async Task What_outlives_the_host_is_watched_on()
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var watchdog = new LeaseWatchdog(_time);
+        var due = _time.GetTimestampIn(TimeSpan.FromSeconds(2));
+        watchdog.Watch(() => due, ended.SetResult, outlivesHost: true);
+        watchdog.Watch(() => due, () => Assert.Fail("its host is gone"));
+
+        watchdog.Dispose();
+        _time.Advance(TimeSpan.FromSeconds(3));
+
+        await ended.Task.Soon();
+    }
+
+    [Fact]
     public async Task A_lease_that_the_driver_ended_is_not_reported_as_lapsed()
     {
         using var watchdog = new LeaseWatchdog(_time);

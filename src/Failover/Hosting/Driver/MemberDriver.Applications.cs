@@ -1,4 +1,5 @@
 using Failover.Elections;
+using Failover.Hosting.Operations;
 using Failover.Operations;
 using Failover.Sessions;
 
@@ -11,14 +12,14 @@ internal sealed partial class MemberDriver
     private long _lastConfirmation;
 
     public void ReportHealth(bool healthy, string? reason) =>
-        _inbox.Post(now => _session.SetFitness(healthy ? null : reason ?? "unhealthy", now));
+        _inbox.Post(now => _session.SetFitness(healthy ? null : ReasonText.Shorten(reason ?? "unhealthy"), now));
 
     public void ReportReleased(string election, long term) => _inbox.Post(now => _session.Released(election, term, now));
 
     public void ReportPosition(string election, long position) => _inbox.Post(_ => _session.SetPosition(election, position));
 
     public void Resign(string election, long term, VacancyCause cause, string? reason) =>
-        _inbox.Post(_ => _session.Resign(election, term, cause, reason, QuarantineMs(cause)));
+        _inbox.Post(_ => _session.Resign(election, term, cause, reason is null ? null : ReasonText.Shorten(reason), QuarantineMs(cause)));
 
     private int QuarantineMs(VacancyCause cause) => cause switch
     {

@@ -170,6 +170,11 @@ internal sealed partial class MemberDriver
         {
             _logger.EntryRefused(error.Message);
         }
+        catch (Exception error)
+        {
+            // Not even appended. The coordinator must learn that it may decide again, or it would wait for ever.
+            _logger.EntryFailed(error);
+        }
 
         _inbox.Post(now => _coordinator.Proposed(propose.Proposal, applied, now));
     }

@@ -36,7 +36,9 @@ internal sealed class Drill(FailoverOperations operations, OperatorCommand.HandO
             new OperatorCommand.HandOverLeadership(Election, from, Sign("back")) { ExpectedTerm = there.Term }, cancellationToken);
         if (!back.Done)
         {
-            return back with { Key = By.Key, Message = $"{to} leads {Election} now; the way back failed: {back.Message}" };
+            // The way there is done: nobody may take this for "nothing was done".
+            var outcome = back.Outcome == OperatorOutcome.Unavailable ? OperatorOutcome.Unknown : back.Outcome;
+            return back with { Key = By.Key, Outcome = outcome, Message = $"{to} leads {Election} now; the way back failed: {back.Message}" };
         }
 
         var gapBack = await operations.FindGapAsync(Election, back.Term, cancellationToken);
@@ -68,8 +70,7 @@ internal sealed class Drill(FailoverOperations operations, OperatorCommand.HandO
     {
         var key = By.Key.Length + 1 + step.Length <= CommandRules.MaxKeyLength ? By.Key : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(By.Key)));
         var reason = By.Reason ?? "rehearsed hand-over";
-        var most = CommandRules.MaxReasonLength - Purpose.Length;
-        return By with { Key = $"{key}.{step}", Reason = $"{Purpose}{(reason.Length <= most ? reason : $"{reason[..(most - 1)]}…")}", Digest = null };
+        return By with { Key = $"{key}.{step}", Reason = $"{Purpose}{ReasonText.Shorten(reason, CommandRules.MaxReasonLength - Purpose.Length)}", Digest = null };
     }
 
     private static string? LeaderIn(ElectionStatus status, long term) => status.History.FirstOrDefault(record => record.Term == term)?.Leader.Member;

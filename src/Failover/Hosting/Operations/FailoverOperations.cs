@@ -107,7 +107,16 @@ internal sealed class FailoverOperations(FailoverHostedService member, ClusterSe
         using var timer = new PeriodicTimer(GapPoll, host.TimeProvider);
         for (var tries = 0; tries < 25; tries++)
         {
-            var explanation = await ExplainAsync(election, cancellationToken);
+            Explanation? explanation;
+            try
+            {
+                explanation = await ExplainAsync(election, cancellationToken);
+            }
+            catch (FailoverException)
+            {
+                return null;
+            }
+
             if (explanation is null || explanation.Term != term)
             {
                 return null;

@@ -19,7 +19,7 @@ internal sealed class PolicyDesk(IServiceProvider services, TimeSpan timeout, Ti
             }
 
             var verdict = await Task.Run(() => policy.DecideAsync(context, ending.Token).AsTask(), CancellationToken.None).WaitAsync(timeout, time);
-            return verdict ?? PromotionVerdict.RequireApproval($"the policy '{name}' decided nothing");
+            return Bounded(verdict) ?? PromotionVerdict.RequireApproval($"the policy '{name}' decided nothing");
         }
         catch (TimeoutException)
         {
@@ -31,7 +31,14 @@ internal sealed class PolicyDesk(IServiceProvider services, TimeSpan timeout, Ti
 #pragma warning restore CA1031
         {
             logger.PolicyFailed(error, context.Election, name, error.Message);
-            return PromotionVerdict.RequireApproval($"the policy '{name}' failed: {error.Message}");
+            return PromotionVerdict.RequireApproval(ReasonText.Shorten($"the policy '{name}' failed: {error.Message}"));
         }
     }
+
+    private static PromotionVerdict? Bounded(PromotionVerdict? verdict) => verdict switch
+    {
+        { Kind: PromotionVerdictKind.RequireApproval, Reason: { } reason } => PromotionVerdict.RequireApproval(ReasonText.Shorten(reason)),
+        { Kind: PromotionVerdictKind.Wait, Reason: { } reason } => PromotionVerdict.Wait(ReasonText.Shorten(reason)),
+        _ => verdict,
+    };
 }

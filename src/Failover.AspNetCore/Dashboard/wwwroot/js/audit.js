@@ -21,6 +21,13 @@ export class Audit {
     }
   }
 
+  /** Forgets everything: the records of another cluster do not belong to this one's. */
+  clear() {
+    this.#records.clear();
+    this.#page = 0;
+    this.#isWhole = false;
+  }
+
   /** The newer (-1) or older (+1) page. */
   async turn(step) {
     this.#page = Math.max(0, this.#page + step);

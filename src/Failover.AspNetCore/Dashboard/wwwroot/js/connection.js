@@ -4,12 +4,12 @@ import { h, bdi, update } from './dom.js';
 import { isDialogOpen } from './dialog.js';
 import { isDirect, otherPages } from './move.js';
 
-const PATIENCE_MS = 2500;
+// After the first failure.
+const PATIENCE_MS = 2000;
 
 /** Shows the connection, and moves the page. */
 export class Connection {
   #lostAt = null;
-  #seen = performance.now();
   #text = document.getElementById('connection-text');
   #line = document.getElementById('connection');
   #notice = document.getElementById('notice');
@@ -31,7 +31,6 @@ export class Connection {
 
   /** The member has answered. */
   alive() {
-    this.#seen = performance.now();
     this.#lostAt = null;
     this.#isStaying = false;
   }
@@ -45,13 +44,15 @@ export class Connection {
   /** It has not answered, or with an error. */
   lost(error) {
     this.#reason = error.status > 0 ? error.message : 'It does not answer.';
-    this.#lostAt ??= performance.now();
+    const now = performance.now();
+    this.#lostAt ??= now;
     this.#show();
     if (this.#status === null || this.#isStaying || this.#isMoving || isDialogOpen() || error.status === 401 || error.status === 403) {
       return;
     }
+    // One failure may be an accident; and without a network of its own the browser reaches no other member either.
     const next = otherPages(this.#status, this.#view()).find(page => page.isLikely);
-    if (next && isDirect(this.#status) && performance.now() - this.#seen > PATIENCE_MS) {
+    if (next && isDirect(this.#status) && navigator.onLine && now - this.#lostAt > PATIENCE_MS) {
       this.#isMoving = true;
       location.assign(next.url);
     }

@@ -5,7 +5,7 @@ import { act, read } from './api.js';
 import { candidateTable } from './candidates.js';
 import { changedSince, commands, pathOf } from './commands.js';
 import { toast } from './toasts.js';
-import { duration, outcomeOf, sentence } from './words.js';
+import { drillOutcomeOf, duration, outcomeOf, sentence } from './words.js';
 
 const dialog = document.getElementById('dialog');
 let open = null;
@@ -45,6 +45,8 @@ async function send(verb, subject, form, answer, isTrial) {
   const body = { ...commands[verb].body(values, subject), ...(values.get('reason') ? { reason: values.get('reason') } : {}), ...(isTrial ? { dryRun: true } : {}) };
   const buttons = form.querySelectorAll('button[type=submit]');
   buttons.forEach(button => { button.disabled = true; });
+  // The dialog may be closed meanwhile, and another one opened.
+  const isShown = () => dialog.open && form.isConnected;
   answer.className = 'answer';
   answer.textContent = isTrial ? 'Asking …' : 'Sent …';
   try {
@@ -52,15 +54,17 @@ async function send(verb, subject, form, answer, isTrial) {
     if (isTrial) {
       answer.textContent = `Nothing was changed. ${sentence(result.message)}`;
     } else {
-      dialog.close();
+      if (isShown()) {
+        dialog.close();
+      }
       toast('good', `${commands[verb].go}: done`, sentence(result.message) + gaps(result));
     }
   } catch (error) {
-    const headline = outcomeOf(error.outcome) ?? headlineOf(error.status);
+    const headline = (verb === 'drill' ? drillOutcomeOf(error.outcome) : null) ?? outcomeOf(error.outcome) ?? headlineOf(error.status);
     answer.className = 'answer bad';
     update(answer, h('strong', null, headline), ' ', bdi(sentence(error.message)));
-    if (!dialog.open) {
-      toast('bad', headline, sentence(error.message));
+    if (!isShown()) {
+      toast('bad', `${commands[verb].go}: ${headline}`, sentence(error.message));
     }
   } finally {
     buttons.forEach(button => { button.disabled = false; });
@@ -81,9 +85,10 @@ const headlineOf = status => {
 
 /** Asks the coordinator why an election is as it is, and shows it. */
 export async function explain(name) {
-  show([h('h2', { id: 'dialog-title' }, 'Why is ', bdi(name), ' as it is?'), h('p', { role: 'status' }, 'Asking the coordinator …'), closeRow()]);
+  const asking = h('p', { role: 'status' }, 'Asking the coordinator …');
+  show([h('h2', { id: 'dialog-title' }, 'Why is ', bdi(name), ' as it is?'), asking, closeRow()]);
   const body = await explanationOf(name);
-  if (dialog.open && open === null) {
+  if (dialog.open && asking.isConnected) {
     update(dialog, h('h2', { id: 'dialog-title' }, 'Why is ', bdi(name), ' as it is?'), body, closeRow());
   }
 }

@@ -7,12 +7,13 @@ const POLL_MS = 1000;
 const POLL_PATIENCE_MS = 2500;
 const KEPT_AT_START = 200;
 
-/** Calls `on.status(status)`, `on.audit(records)`, `on.alive()`, `on.lost(error)` until the page goes. */
+/** Calls `on.status(status)`, `on.audit(records)`, `on.anew()`, `on.alive()`, `on.lost(error)` until the page goes. */
 export class Live {
   #on;
   #source = null;
   #last = null;
   #opening = false;
+  #behind = 0;
 
   constructor(on) {
     this.#on = on;
@@ -44,13 +45,13 @@ export class Live {
   }
 
   async #open(status) {
+    this.#noticeNewCluster(status);
     if (this.#opening || (this.#source && this.#source.readyState !== EventSource.CLOSED)) {
       return;
     }
     this.#opening = true;
     try {
-      // A cluster that was set up anew counts from 1 again.
-      if (this.#last === null || this.#last > status.auditCount) {
+      if (this.#last === null) {
         const from = Math.max(0, status.auditCount - KEPT_AT_START);
         const records = await read(`audit?after=${from}&limit=${KEPT_AT_START}`);
         this.#last = records.at(-1)?.number ?? status.auditCount;
@@ -59,6 +60,17 @@ export class Live {
       this.#listen();
     } finally {
       this.#opening = false;
+    }
+  }
+
+  /** A cluster that was set up anew counts from 1 again; the event stream would reconnect, and wait for the next number. */
+  #noticeNewCluster(status) {
+    this.#behind = status.hasSession && this.#last > status.auditCount ? this.#behind + 1 : 0;
+    if (this.#behind >= 2) {
+      this.#behind = 0;
+      this.#last = null;
+      this.#source?.close();
+      this.#on.anew();
     }
   }
 

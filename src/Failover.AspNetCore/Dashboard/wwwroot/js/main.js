@@ -167,6 +167,7 @@ new Live({
       drawAudit();
     }
   },
+  anew: () => audit.clear(),
   alive: () => connection.alive(),
   lost: error => connection.lost(error),
 }).start();

@@ -30,6 +30,12 @@ const outcomes = {
   Unknown: 'No answer came in time. It may have been done: look at the audit trail before you repeat it.',
 };
 
+// The way there may be done when the way back is refused.
+const drillOutcomes = {
+  Conflict: 'The drill did not end as planned.',
+  NotEligible: 'The drill did not end as planned.',
+};
+
 const policies = {
   'automatic': 'promotes the best candidate at once',
   'operator-approved': 'waits for an operator',
@@ -38,6 +44,7 @@ const policies = {
 
 export const causeOf = cause => causes[cause] ?? String(cause);
 export const reachabilityOf = word => reachability[word] ?? String(word);
+export const drillOutcomeOf = outcome => drillOutcomes[outcome] ?? null;
 export const outcomeOf = word => outcomes[word];
 export const policyOf = name => policies[name] ?? 'a policy of the application';
 
