@@ -13,5 +13,5 @@ internal sealed class ScriptedService : LeaderService, IDisposable
 
     public void Dispose() => _script.Note("dispose");
 
-    protected override Task ExecuteAsync(Leadership leadership, CancellationToken lost) => _script.RunAsync(leadership, lost);
+    protected internal override Task ExecuteAsync(Leadership leadership, CancellationToken lost) => _script.RunAsync(leadership, lost);
 }
