@@ -42,6 +42,19 @@ public sealed class MarkBookTests : IDisposable
     }
 
     [Fact]
+    public void Who_has_not_said_that_it_remembers_the_newest_mark_is_told_again()
+    {
+        using var life = new Life(Settings);
+        Assert.Equal(["m2", "m3"], life.Book.Unaware(s_members.Keys));
+
+        Assert.True(life.IsToldOf(life.Mark));
+        Assert.Equal(["m3"], life.Book.Unaware(s_members.Keys));
+
+        life.WriteAgain();
+        Assert.Equal(["m2", "m3"], life.Book.Unaware(s_members.Keys));
+    }
+
+    [Fact]
     public void An_older_copy_is_found_by_who_remembers_more_and_never_starts_again()
     {
         var backup = Backup(beyond: 3, out var remembered);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Failover.Operations;
 using Failover.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -132,6 +133,33 @@ public sealed class ClusterTests : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(directory, "rejoin"), "", TestContext.Current.CancellationToken);
         await _cluster.StartAsync(member);
         await AllSeeAsync(leader.Name, 1);
+    }
+
+    [Fact]
+    public async Task In_a_calm_cluster_everybody_remembers_what_the_others_promised_last()
+    {
+        await _cluster.WaitForLeaderAsync(Election);
+
+        await _cluster.WaitUntilAsync(
+            () => _cluster.Names.All(member => _cluster.Names.Where(other => other != member).All(other => Remembered(other, member) == Promised(member))),
+            () => string.Join("; ", _cluster.Names.Select(member => $"{member} promised {Promised(member)}, remembered as {string.Join(", ", _cluster.Names.Select(other => Remembered(other, member)))}")));
+
+        long Promised(string member) => Read(member, "member")?["Marks"]?.AsArray() is [.., { } newest] ? (long)newest["Number"]! : -1;
+
+        long Remembered(string by, string member) => (long?)Read(by, "peers")?[member]?["Number"] ?? 0;
+
+        JsonNode? Read(string member, string file)
+        {
+            try
+            {
+                return JsonNode.Parse(File.ReadLines(Path.Combine(_cluster.DataDirectory(member), file)).First());
+            }
+            catch (IOException)
+            {
+                // Not yet written, or just being replaced.
+                return null;
+            }
+        }
     }
 
     [Fact]

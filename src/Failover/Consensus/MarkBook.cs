@@ -56,6 +56,17 @@ internal sealed class MarkBook(TimeProvider time, ILogger<MarkBook> logger) : IM
         }
     }
 
+    /// <summary>Which of these members do not remember this one's newest mark, as far as it has heard; itself is none of them.</summary>
+    public IReadOnlyList<string> Unaware(IEnumerable<string> members)
+    {
+        lock (_lock)
+        {
+            return _directory is { Record: var record } && !_isOutdated
+                ? [.. members.Where(member => member != record.Member && _acknowledged.GetValueOrDefault(member) != record.Marks[^1])]
+                : [];
+        }
+    }
+
     /// <summary>Begins with what the directory says.</summary>
     /// <param name="directory">The data directory of this member; closed before it is disposed.</param>
     /// <param name="fail">Is told once, when the directory turns out to be outdated.</param>

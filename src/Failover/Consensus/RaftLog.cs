@@ -229,7 +229,7 @@ internal sealed class RaftLog : IReplicatedLog
             : log.Storage.KeepPromisesAsync(token);
     }
 
-    private RaftHealth StartHealth(RaftNode node) => new(node, _log!.Storage, _settings, _pace, _peerRaftTerm, Fail, _logger, _time);
+    private RaftHealth StartHealth(RaftNode node) => new(node, _log!.Storage, _settings, _pace, _peerRaftTerm, _marks, Fail, _logger, _time);
 
     private void Fail(Exception error)
     {
