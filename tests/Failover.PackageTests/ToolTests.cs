@@ -33,9 +33,10 @@ public sealed class ToolTests : IDisposable
         Assert.Contains("failover approve dispatcher", await DotNet.RunProgramAsync(tool, _directory, "--help"), StringComparison.Ordinal);
         Assert.Contains(Version, await DotNet.RunProgramAsync(tool, _directory, "--version"), StringComparison.Ordinal);
 
-        // Reads and writes the shared contracts: an empty trail is intact.
+        // Reads and writes the shared contracts: a file without a record is no trail.
         var trail = Path.Combine(_directory, "audit.jsonl");
         await File.WriteAllTextAsync(trail, "", TestContext.Current.CancellationToken);
-        Assert.Contains("\"intact\": true", await DotNet.RunProgramAsync(tool, _directory, "audit", "verify", "--file", trail, "-o", "json"), StringComparison.Ordinal);
+        var refusal = await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => DotNet.RunProgramAsync(tool, _directory, "audit", "verify", "--file", trail, "-o", "json"));
+        Assert.Contains("\"intact\": false", refusal.Message, StringComparison.Ordinal);
     }
 }
