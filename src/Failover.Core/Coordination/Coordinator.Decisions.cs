@@ -153,6 +153,11 @@ internal sealed partial class Coordinator
     {
         foreach (var (from, message) in reign.Released.Values.ToArray())
         {
+            if (plan.IsFull)
+            {
+                return;
+            }
+
             if (plan.State.Elections.GetValueOrDefault(message.Election) is not { } election || election.Term < message.Term)
             {
                 // The member has applied its promotion earlier than this coordinator.

@@ -41,11 +41,10 @@ internal sealed partial class Coordinator : ICandidateFacts
         return taken;
     }
 
-    /// <summary>Raft leads here in that term, and the state has every entry of earlier terms.</summary>
-    /// <param name="raftTerm">The term.</param>
-    /// <param name="state">The state.</param>
-    /// <param name="now">The time.</param>
-    /// <param name="missedSince">Since when this member has missed a coordinator; null if it did not, or never had one.</param>
+    /// <summary>
+    /// Raft leads here in that term, and the state has every entry of earlier terms. Since <paramref name="missedSince"/> this member has missed a
+    /// coordinator; null if it did not, or never had one.
+    /// </summary>
     public void Became(long raftTerm, ClusterState state, TimeSpan now, TimeSpan? missedSince = null)
     {
         if (_reign is not null)

@@ -13,7 +13,9 @@ internal sealed class Plan(ClusterState state, string coordinator)
     private const int EnoughBytes = 1024 * 1024;
 
     private const int BytesPerCommand = 1_024;
-    private const int BytesPerEnrolment = 400;
+
+    /// <summary>An enrolment, or one line of evidence, without the texts of an application.</summary>
+    private const int BytesPerItem = 400;
 
     /// <summary>What a character becomes in JSON at the worst.</summary>
     private const int BytesPerCharacter = 6;
@@ -46,14 +48,15 @@ internal sealed class Plan(ClusterState state, string coordinator)
 
     private static int EstimateBytes(Command command) => BytesPerCommand + command switch
     {
-        Command.Enrol enrol => enrol.Enrolments.Length * BytesPerEnrolment,
+        Command.Enrol enrol => enrol.Enrolments.Length * BytesPerItem,
+        Command.Vacate { Reason: { } reason } => reason.Length * BytesPerCharacter,
         Command.OpenRequest open => EstimateBytes(open.Evidence),
         Command.ReviseRequest revise => EstimateBytes(revise.Evidence),
         _ => 0,
     };
 
     private static int EstimateBytes(Evidence evidence) =>
-        ((evidence.Candidates.Count + evidence.RecentPromotions.Count + evidence.Sightings.Count) * BytesPerEnrolment)
+        ((evidence.Candidates.Count + evidence.RecentPromotions.Count + evidence.Sightings.Count) * BytesPerItem)
         + (evidence.Candidates.Sum(report => CharactersOf(report.Labels) + (report.Excluded?.Length ?? 0)) * BytesPerCharacter)
         + (evidence.RecentPromotions.Sum(record => CharactersOf(record.Labels)) * BytesPerCharacter);
 

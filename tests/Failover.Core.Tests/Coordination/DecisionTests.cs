@@ -285,10 +285,34 @@ public sealed class DecisionTests
     }
 
     [Fact]
+    public void Releases_in_any_number_become_entries_that_the_log_takes()
+    {
+        const int elections = 2_000;
+        var reason = new string('ä', 1_000);
+        var log = StateBuilder.ThreeCandidates();
+        Enrolment[] all = [.. Enumerable.Range(0, elections).Select(number => new Enrolment($"n{number}", 0, PromotionPolicy.Automatic))];
+        log.Apply(new Command.Enrol(StateBuilder.Id("a"), [.. all]), new Command.Enrol(StateBuilder.Id("b"), [.. all]));
+        foreach (var enrolment in all)
+        {
+            log.Lead("a", election: enrolment.Election);
+        }
+
+        var coordinator = CoordinatorHarness.Settled(log.Lead("a"));
+        foreach (var enrolment in all)
+        {
+            coordinator.Receive("a", new SessionMessage.Released(enrolment.Election, 1, VacancyCause.Resigned, reason, 0));
+        }
+
+        while (coordinator.Log.State.Elections.Values.Any(election => election.Name != "e" && (election.Term == 1 || election.IsVacant)))
+        {
+            AssertLogTakes(coordinator.Commit());
+        }
+    }
+
+    [Fact]
     public void Enrolments_in_any_number_become_entries_that_the_log_takes()
     {
         const int elections = 10_000;
-        const int longest = 4 * 1024 * 1024;
         var longName = new string('n', 90);
         var coordinator = CoordinatorHarness.Settled();
         foreach (var batch in Enumerable.Range(0, elections).Select(number => new Enrolment($"{longName}{number}", 0, PromotionPolicy.Automatic)).Chunk(250))
@@ -301,9 +325,7 @@ public sealed class DecisionTests
 
         while (coordinator.Log.State.Elections.Values.Count(election => election.Candidates.Count == 3) < elections)
         {
-            var commands = coordinator.Commit();
-            Assert.NotEmpty(commands);
-            Assert.InRange(CoreCodec.Encode(new LogEntry("a", default, [.. commands])).Length, 1, longest / 2);
+            AssertLogTakes(coordinator.Commit());
         }
     }
 
@@ -340,5 +362,11 @@ public sealed class DecisionTests
 
         Assert.Equal(1, Assert.Single(coordinator.Outputs().OfType<CoordinatorOutput.CloseChannel>()).Channel);
         Assert.Equal(9, Assert.Single(coordinator.Outputs().OfType<CoordinatorOutput.Send>()).Channel);
+    }
+
+    private static void AssertLogTakes(IReadOnlyList<Command> commands)
+    {
+        const int longest = 4 * 1024 * 1024;
+        Assert.InRange(CoreCodec.Encode(new LogEntry("a", default, [.. commands])).Length, 1, longest / 2);
     }
 }
