@@ -7,27 +7,20 @@ namespace Failover.Consensus;
 /// <summary>
 /// Watches what DotNext does not tell: that its node or its log has stopped for good; that no leader can be elected because the member with
 /// the better log has the lower Raft term (its pre-votes are refused, and it takes no notice of the higher Raft term in the
-/// refusals); and that elections fail, or follow each other, because everything is slow. It also sees to it that the others hear of this member's
-/// newest mark, though nothing else connects to them (decision 16).
+/// refusals); and that elections fail, or follow each other, because everything is slow.
 /// </summary>
 internal sealed class RaftHealth : IAsyncDisposable
 {
-    /// <summary>A member is asked so often while it has not said that it remembers the newest mark.</summary>
-    private static readonly TimeSpan TellInterval = TimeSpan.FromSeconds(2);
-
     private readonly RaftNode _node;
     private readonly DurableLog _log;
     private readonly ConsensusSettings _settings;
     private readonly RaftPace _pace;
     private readonly Func<string, CancellationToken, Task<long?>> _peerRaftTerm;
-    private readonly MarkBook _marks;
     private readonly Action<Exception> _fail;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _loop;
-    private TimeSpan _tellAgainAt = TellInterval;
-    private Task _telling = Task.CompletedTask;
 
     public RaftHealth(
         RaftNode node,
@@ -35,7 +28,6 @@ internal sealed class RaftHealth : IAsyncDisposable
         ConsensusSettings settings,
         RaftPace pace,
         Func<string, CancellationToken, Task<long?>> peerRaftTerm,
-        MarkBook marks,
         Action<Exception> fail,
         ILogger logger,
         TimeProvider time)
@@ -45,7 +37,6 @@ internal sealed class RaftHealth : IAsyncDisposable
         _settings = settings;
         _pace = pace;
         _peerRaftTerm = peerRaftTerm;
-        _marks = marks;
         _fail = fail;
         _logger = logger;
         _time = time;
@@ -56,7 +47,6 @@ internal sealed class RaftHealth : IAsyncDisposable
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
     }
 
@@ -70,12 +60,6 @@ internal sealed class RaftHealth : IAsyncDisposable
             {
                 _fail(error);
                 return;
-            }
-
-            if (_telling.IsCompleted && _time.GetElapsedTime(began) >= _tellAgainAt)
-            {
-                _tellAgainAt = _time.GetElapsedTime(began) + TellInterval;
-                _telling = TellMarkAsync();
             }
 
             var factor = _pace.Factor;
@@ -93,25 +77,6 @@ internal sealed class RaftHealth : IAsyncDisposable
             if (_pace.Factor != factor)
             {
                 ChangePace();
-            }
-        }
-    }
-
-    /// <summary>
-    /// Each handshake tells, and one replaces what is remembered only after another has said what that is. In a calm cluster the next one may be
-    /// days away; until then an older copy of this member's directory would not be found out.
-    /// </summary>
-    private async Task TellMarkAsync()
-    {
-        foreach (var member in _marks.Unaware(_settings.Members.Keys))
-        {
-            try
-            {
-                await _peerRaftTerm(member, _stopping.Token).WaitAsync(_settings.UpperElectionTimeout, _time, _stopping.Token).ConfigureAwait(false);
-            }
-            catch (TimeoutException)
-            {
-                // It is asked again.
             }
         }
     }

@@ -189,8 +189,10 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
         _session.Applied(state, events, now);
         TellApplications(before, events);
         _coordinator.Applied(state, events ?? [], now);
-        CompleteAnswers(events ?? []);
+
+        // First what was done, then the answer: who gets it may look at once, as a drill does.
         _feed.Publish(state);
+        CompleteAnswers(events ?? []);
     });
 
     private async Task AcceptAsync()
