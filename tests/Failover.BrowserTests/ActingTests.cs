@@ -1,4 +1,5 @@
 using Failover.BrowserTests.Support;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Failover.BrowserTests;
@@ -224,6 +225,18 @@ public sealed class ActingTests(Chromium chromium) : IAsyncLifetime
         await Expect(page.Audit("drill")).ToContainTextAsync($"{leader} → {target}");
         Assert.Equal(leader, await _cluster.LeaderAsync());
         view.AssertClean();
+
+        // Another, of which the way there is done and the way back refused.
+        await page.AskAsync("drill");
+        await page.ChooseAsync("With", target);
+        await view.Page.RouteAsync("**/drill", route => route.FulfillAsync(new RouteFulfillOptions
+        {
+            Status = 409,
+            ContentType = "application/problem+json",
+            Body = $$"""{ "title": "Conflict", "status": 409, "detail": "{{target}} leads dispatcher now", "outcome": "Conflict" }""",
+        }));
+        await page.RefusedAsync("The drill did not end as planned.", $"{target} leads dispatcher now");
+        await Expect(page.Answer).Not.ToContainTextAsync("Nothing was done");
     }
 
     private async Task<WatchedPage> OpenAsync(string member)

@@ -104,6 +104,30 @@ public sealed class OperatingTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_cluster_that_was_set_up_anew_is_shown_without_the_trail_of_the_old_one()
+    {
+        await using var view = await chromium.OpenAsync();
+        await view.GoAsync(_cluster.Address("n1"));
+        for (var times = 0; times < 10; times++)
+        {
+            // More records than the new cluster will have soon.
+            await _cluster.ActAsync("n1", "elections/dispatcher/pause", new { reason = "the old cluster" });
+            await _cluster.ActAsync("n1", "elections/dispatcher/resume", new { });
+        }
+
+        var trail = view.Page.Locator("#audit-list");
+        await Expect(trail).ToContainTextAsync("the old cluster");
+        var restart = _cluster.StartAnewAsync();
+        await view.Page.Locator("[data-stay]").ClickAsync();
+        await restart;
+
+        await Expect(view.Page.Locator("#connection")).ToContainTextAsync("Live, seen from n1");
+        await Expect(trail).Not.ToContainTextAsync("the old cluster");
+        await Expect(trail).ToContainTextAsync("promoted");
+        view.AssertNoFault();
+    }
+
+    [Fact]
     public async Task Whoever_has_no_network_stays_and_so_does_one_late_answer()
     {
         await using var view = await chromium.OpenAsync();

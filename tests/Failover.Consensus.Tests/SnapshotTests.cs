@@ -30,14 +30,8 @@ public sealed class SnapshotTests
     public async Task A_member_that_starts_empty_is_sent_a_snapshot(int entryLength)
     {
         await using var cluster = await TestCluster.StartAsync(3, entriesPerSnapshot: 20);
-        var coordinator = await cluster.CoordinatorAsync();
-        var empty = cluster.Names.First(name => name != coordinator.Name);
-        await cluster.StopAsync(empty);
-        Directory.Delete(cluster.SettingsOf(empty).DataDirectory, recursive: true);
-        for (var number = 0; number < 105; number++)
-        {
-            await cluster.ProposeAsync($"{number} {new string('x', entryLength)}");
-        }
+        var empty = await StopAndEmptyAsync(cluster);
+        await ProposeAsync(cluster, 0, 105, new string('x', entryLength));
 
         var member = await cluster.StartAsync(empty);
 
@@ -57,14 +51,8 @@ public sealed class SnapshotTests
     public async Task A_member_that_has_a_snapshot_whose_answer_was_lost_goes_on_from_it()
     {
         await using var cluster = await TestCluster.StartAsync(3, entriesPerSnapshot: 20);
-        var coordinator = await cluster.CoordinatorAsync();
-        var behind = cluster.Names.First(name => name != coordinator.Name);
-        await cluster.StopAsync(behind);
-        Directory.Delete(cluster.SettingsOf(behind).DataDirectory, recursive: true);
-        for (var number = 0; number < 105; number++)
-        {
-            await cluster.ProposeAsync($"{number}");
-        }
+        var behind = await StopAndEmptyAsync(cluster);
+        await ProposeAsync(cluster, 0, 105);
 
         // The coordinator never hears that the snapshot arrived, and sends it again: no newer one is made in this test.
         var member = await cluster.StartAsync(behind, new ListMachine { Restoring = () => cluster.Network.Break(cluster.AddressOf(behind)) });
@@ -83,10 +71,8 @@ public sealed class SnapshotTests
         await using var cluster = new TestCluster(3) { EntriesPerSnapshot = 20, LowerElectionTimeout = TimeSpan.FromSeconds(3) };
         await cluster.StartAllAsync();
         var coordinator = await cluster.CoordinatorAsync();
-        var behind = cluster.Names.First(name => name != coordinator.Name);
-        await cluster.StopAsync(behind);
-        Directory.Delete(cluster.SettingsOf(behind).DataDirectory, recursive: true);
-        await ProposeAsync(0, 50);
+        var behind = await StopAndEmptyAsync(cluster);
+        await ProposeAsync(cluster, 0, 50);
 
         using var mayAnswer = new ManualResetEventSlim();
         var isAsked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -103,7 +89,7 @@ public sealed class SnapshotTests
             await isAsked.Task.WaitAsync(TestContext.Current.CancellationToken);
 
             // Two snapshots of the coordinator, each with its clean-up.
-            await ProposeAsync(50, 100);
+            await ProposeAsync(cluster, 50, 100);
             Assert.DoesNotContain(coordinator.Observer.Events, what => what.StartsWith("ceased", StringComparison.Ordinal));
         }
         finally
@@ -112,14 +98,6 @@ public sealed class SnapshotTests
         }
 
         await cluster.Member(behind).Machine.UntilCountAsync(100);
-
-        async Task ProposeAsync(int from, int to)
-        {
-            for (var number = from; number < to; number++)
-            {
-                await cluster.ProposeAsync($"{number}");
-            }
-        }
     }
 
     [Fact]
@@ -140,6 +118,24 @@ public sealed class SnapshotTests
             var changed = sound.ToArray();
             changed[index] ^= 0x10;
             Assert.False(SnapshotFormat.TryDecode(changed, out _, out _));
+        }
+    }
+
+    /// <summary>A member that does not coordinate loses everything.</summary>
+    private static async Task<string> StopAndEmptyAsync(TestCluster cluster)
+    {
+        var coordinator = await cluster.CoordinatorAsync();
+        var member = cluster.Names.First(name => name != coordinator.Name);
+        await cluster.StopAsync(member);
+        Directory.Delete(cluster.SettingsOf(member).DataDirectory, recursive: true);
+        return member;
+    }
+
+    private static async Task ProposeAsync(TestCluster cluster, int from, int to, string padding = "")
+    {
+        for (var number = from; number < to; number++)
+        {
+            await cluster.ProposeAsync($"{number} {padding}");
         }
     }
 }

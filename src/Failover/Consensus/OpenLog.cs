@@ -10,6 +10,7 @@ internal sealed class OpenLog : IAsyncDisposable
     private readonly DataDirectory _directory;
     private readonly MarkBook _marks;
     private RaftHealth? _health;
+    private MarkTeller? _teller;
 
     private OpenLog(DataDirectory directory, MarkBook marks, StateMachineAdapter machine, DurableLog storage)
     {
@@ -65,6 +66,7 @@ internal sealed class OpenLog : IAsyncDisposable
     public async Task JoinAsync(
         Func<OpenLog, RaftNode> createNode,
         Func<RaftNode, RaftHealth> startHealth,
+        Func<MarkTeller> startTelling,
         ConsensusSettings settings,
         IReplicatedLogObserver observer,
         CancellationToken token)
@@ -81,6 +83,7 @@ internal sealed class OpenLog : IAsyncDisposable
         Watcher = new LeadershipWatcher(Node, settings, observer);
         await Node.StartAsync(token).ConfigureAwait(false);
         _health = startHealth(Node);
+        _teller = startTelling();
     }
 
     public async ValueTask DisposeAsync()
@@ -88,7 +91,7 @@ internal sealed class OpenLog : IAsyncDisposable
         try
         {
             // The log closes when nobody can read it any more.
-            foreach (var part in new IAsyncDisposable?[] { _health, Node, Watcher, Listener })
+            foreach (var part in new IAsyncDisposable?[] { _teller, _health, Node, Watcher, Listener })
             {
                 if (part is not null)
                 {

@@ -95,7 +95,7 @@ internal sealed class RaftLog : IReplicatedLog
             _settings.DataDirectory, storage.RaftTerm, storage.LastEntryIndex, storage.LastCommittedEntryIndex, log.Machine.Snapshot?.Index ?? 0);
         try
         {
-            await log.JoinAsync(CreateNode, StartHealth, _settings, _observer, cancellationToken).ConfigureAwait(false);
+            await log.JoinAsync(CreateNode, StartHealth, StartTelling, _settings, _observer, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -229,7 +229,9 @@ internal sealed class RaftLog : IReplicatedLog
             : log.Storage.KeepPromisesAsync(token);
     }
 
-    private RaftHealth StartHealth(RaftNode node) => new(node, _log!.Storage, _settings, _pace, _peerRaftTerm, _marks, Fail, _logger, _time);
+    private RaftHealth StartHealth(RaftNode node) => new(node, _log!.Storage, _settings, _pace, _peerRaftTerm, Fail, _logger, _time);
+
+    private MarkTeller StartTelling() => new(_marks, _settings, _peerRaftTerm, _time);
 
     private void Fail(Exception error)
     {

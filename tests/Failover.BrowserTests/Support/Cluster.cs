@@ -47,6 +47,18 @@ internal sealed class Cluster : IAsyncDisposable
         await _processes.Member(member).Exited;
     }
 
+    /// <summary>Ends all processes, and starts them again as another cluster: with nothing in their data directories.</summary>
+    public async Task StartAnewAsync()
+    {
+        await Task.WhenAll(_processes.Names.Select(KillAsync));
+        foreach (var member in _processes.Names)
+        {
+            Directory.Delete(_processes.DataDirectory(member), recursive: true);
+        }
+
+        _processes.StartAll();
+    }
+
     /// <summary>Freezes a process: its connections stay open, and nothing answers.</summary>
     public void Freeze(string member) => _processes.Member(member).Send(ProcessSignal.Stop);
 
