@@ -267,15 +267,7 @@ public sealed class DecisionTests
     public void A_failover_of_many_elections_takes_entries_of_bounded_size()
     {
         const int elections = Plan.MostCommands + 20;
-        var log = StateBuilder.ThreeCandidates();
-        Enrolment[] all = [.. Enumerable.Range(0, elections).Select(number => new Enrolment($"n{number}", 0, PromotionPolicy.Automatic))];
-        log.Apply(new Command.Enrol(StateBuilder.Id("a"), [.. all]), new Command.Enrol(StateBuilder.Id("b"), [.. all]));
-        foreach (var enrolment in all)
-        {
-            log.Lead("a", election: enrolment.Election);
-        }
-
-        var coordinator = CoordinatorHarness.Settled(log.Lead("a"));
+        var (coordinator, _) = LeadingMany(elections);
         coordinator.Coordinator.Disconnected(CoordinatorHarness.ChannelOf("a"), coordinator.Now);
         coordinator.Answer(refused: true);
         Assert.Equal(Plan.MostCommands, coordinator.Commit().Count);
@@ -289,15 +281,7 @@ public sealed class DecisionTests
     {
         const int elections = 2_000;
         var reason = new string('ä', 1_000);
-        var log = StateBuilder.ThreeCandidates();
-        Enrolment[] all = [.. Enumerable.Range(0, elections).Select(number => new Enrolment($"n{number}", 0, PromotionPolicy.Automatic))];
-        log.Apply(new Command.Enrol(StateBuilder.Id("a"), [.. all]), new Command.Enrol(StateBuilder.Id("b"), [.. all]));
-        foreach (var enrolment in all)
-        {
-            log.Lead("a", election: enrolment.Election);
-        }
-
-        var coordinator = CoordinatorHarness.Settled(log.Lead("a"));
+        var (coordinator, all) = LeadingMany(elections);
         foreach (var enrolment in all)
         {
             coordinator.Receive("a", new SessionMessage.Released(enrolment.Election, 1, VacancyCause.Resigned, reason, 0));
@@ -362,6 +346,20 @@ public sealed class DecisionTests
 
         Assert.Equal(1, Assert.Single(coordinator.Outputs().OfType<CoordinatorOutput.CloseChannel>()).Channel);
         Assert.Equal(9, Assert.Single(coordinator.Outputs().OfType<CoordinatorOutput.Send>()).Channel);
+    }
+
+    /// <summary>A coordinator of elections that a leads, and for which b is a candidate too.</summary>
+    private static (CoordinatorHarness Coordinator, Enrolment[] Elections) LeadingMany(int count)
+    {
+        var log = StateBuilder.ThreeCandidates();
+        Enrolment[] all = [.. Enumerable.Range(0, count).Select(number => new Enrolment($"n{number}", 0, PromotionPolicy.Automatic))];
+        log.Apply(new Command.Enrol(StateBuilder.Id("a"), [.. all]), new Command.Enrol(StateBuilder.Id("b"), [.. all]));
+        foreach (var enrolment in all)
+        {
+            log.Lead("a", election: enrolment.Election);
+        }
+
+        return (CoordinatorHarness.Settled(log.Lead("a")), all);
     }
 
     private static void AssertLogTakes(IReadOnlyList<Command> commands)
