@@ -19,6 +19,7 @@ internal sealed partial class Coordinator
 
         reign.Now = now;
         WakeAt = null;
+        StartBarrier(reign, now);
         ProbeDisconnected(reign, now);
         if (reign.InFlight is not null)
         {

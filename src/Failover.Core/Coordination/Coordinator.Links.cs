@@ -95,7 +95,6 @@ internal sealed partial class Coordinator
             }
         }
 
-        StartBarrier(reign, now);
         Decide(now);
     }
 
@@ -281,6 +280,7 @@ internal sealed partial class Coordinator
 
         reign.HeardAt[link.Id] = now;
         reign.NextBarrier.Add(new WaitingRenewal(link, renewal.Number, now));
+        reign.NextBarrierAt = renewal.Urgent ? now : reign.NextBarrierAt;
         StartBarrier(reign, now);
 
         var changed = link.NoteConfirmedBack(renewal.LastConfirmed, now - HearingLimit) || link.IsLeaving != renewal.Leaving;
@@ -300,11 +300,20 @@ internal sealed partial class Coordinator
 
     private void StartBarrier(Reign reign, TimeSpan now)
     {
-        if (reign.Barrier is null && reign.NextBarrier.Count > 0)
+        if (reign.Barrier is not null || reign.NextBarrier.Count == 0)
         {
-            reign.Barrier = (++_lastId, now, reign.NextBarrier);
-            reign.NextBarrier = [];
-            Output(new CoordinatorOutput.Barrier(_lastId, reign.RaftTerm));
+            return;
         }
+
+        if (now < reign.NextBarrierAt)
+        {
+            Wake(reign.NextBarrierAt);
+            return;
+        }
+
+        reign.Barrier = (++_lastId, now, reign.NextBarrier);
+        reign.NextBarrier = [];
+        reign.NextBarrierAt = now + _settings.BarrierInterval;
+        Output(new CoordinatorOutput.Barrier(_lastId, reign.RaftTerm));
     }
 }

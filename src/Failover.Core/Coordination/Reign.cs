@@ -89,6 +89,9 @@ internal sealed class Reign(long raftTerm, TimeSpan since, TimeSpan missed)
     /// <summary>The renewals that came after it began, and wait for the next one.</summary>
     public List<WaitingRenewal> NextBarrier { get; set; } = [];
 
+    /// <summary>When that one may begin.</summary>
+    public TimeSpan NextBarrierAt { get; set; }
+
     public void NoteBegan(string election, long term, TimeSpan now)
     {
         if (ReleasedAt.TryGetValue(election, out var released) && released.Term == term - 1)

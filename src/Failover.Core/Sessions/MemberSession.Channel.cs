@@ -291,7 +291,8 @@ internal sealed partial class MemberSession
             }
 
             _positionsChanged.Clear();
-            SendIfOpen(new SessionMessage.Renew(_lease.Send(now), _lease.LastConfirmed, _unfit, _stopping != Stopping.No));
+            var isUrgent = !_confirmedOnChannel || _confirmRequests.Count > 0;
+            SendIfOpen(new SessionMessage.Renew(_lease.Send(now), _lease.LastConfirmed, _unfit, _stopping != Stopping.No, isUrgent));
         }
     }
 

@@ -157,6 +157,7 @@ internal sealed class MemberRuntime : IAsyncDisposable
             Lease = settings.LeaseDuration,
             ClockRateTolerance = settings.ClockRateTolerance,
             RenewalInterval = settings.RenewalInterval,
+            BarrierInterval = BarrierInterval(settings),
             ConfirmCrashes = settings.CrashDetection == CrashDetection.ConnectionRefused,
         };
         return new DriverSettings(session, coordinator)
@@ -164,5 +165,12 @@ internal sealed class MemberRuntime : IAsyncDisposable
             QuarantineAfterResignation = settings.QuarantineAfterResignation,
             QuarantineAfterServiceFailure = settings.QuarantineAfterServiceFailure,
         };
+    }
+
+    /// <summary>Raft has two heartbeats in the lower election time-out; a barrier that begins just before the second one saves it.</summary>
+    private static TimeSpan BarrierInterval(ClusterSettings settings)
+    {
+        var interval = settings.LowerElectionTimeout - TimeSpan.FromMilliseconds(5);
+        return interval < settings.RenewalInterval ? interval : settings.RenewalInterval;
     }
 }

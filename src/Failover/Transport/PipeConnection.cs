@@ -31,10 +31,10 @@ internal abstract class PipeConnection : ConnectionContext, IDisposable
 
     public override IDuplexPipe Transport { get; set; }
 
-    /// <summary>Bytes from the medium. Its readers run on the pool, never in the pump.</summary>
-    protected Pipe Incoming { get; } = new(new PipeOptions(useSynchronizationContext: false));
+    /// <summary>Bytes from the medium. Who waits for them goes on in the pump, which saves a change of thread per message; so it must never block.</summary>
+    protected Pipe Incoming { get; } = new(new PipeOptions(readerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
 
-    /// <summary>Bytes to the medium. The pump runs in the caller's flush, which saves a change of thread per message.</summary>
+    /// <summary>Bytes to the medium. The pump runs in the caller's flush, for the same reason.</summary>
     protected Pipe Outgoing { get; } = new(new PipeOptions(readerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
 
     public override void Abort() => Abort(new ConnectionAbortedException("The connection was aborted by this side."));

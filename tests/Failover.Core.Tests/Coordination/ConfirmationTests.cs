@@ -57,6 +57,54 @@ public sealed class ConfirmationTests
     }
 
     [Fact]
+    public void Renewals_that_are_not_urgent_wait_for_one_barrier_together()
+    {
+        var coordinator = SettledWithInterval();
+        coordinator.At(1_000).Renew("a");
+        Assert.Single(coordinator.SentTo<SessionMessage.Confirmed>("a"));
+        coordinator.Clear();
+
+        coordinator.At(1_050).SendRenewal("b");
+        coordinator.At(1_100).SendRenewal("c");
+        coordinator.At(1_144).Coordinator.Tick(coordinator.Now);
+        Assert.Null(coordinator.Take<CoordinatorOutput.Barrier>());
+        Assert.Equal(coordinator.At(1_145).Now, coordinator.Coordinator.WakeAt);
+
+        coordinator.Coordinator.Tick(coordinator.Now);
+        coordinator.PassBarriers();
+        Assert.Single(coordinator.SentTo<SessionMessage.Confirmed>("b"));
+        Assert.Single(coordinator.SentTo<SessionMessage.Confirmed>("c"));
+    }
+
+    [Fact]
+    public void An_urgent_renewal_takes_those_that_wait_with_it()
+    {
+        var coordinator = SettledWithInterval();
+        coordinator.At(1_000).Renew("a");
+        coordinator.Clear();
+
+        coordinator.At(1_050).SendRenewal("b");
+        Assert.Null(coordinator.Take<CoordinatorOutput.Barrier>());
+        coordinator.SendRenewal("c", urgent: true);
+        coordinator.PassBarriers();
+        Assert.Single(coordinator.SentTo<SessionMessage.Confirmed>("b"));
+        Assert.Single(coordinator.SentTo<SessionMessage.Confirmed>("c"));
+    }
+
+    [Fact]
+    public void An_urgent_renewal_during_a_barrier_is_served_by_the_next_one_at_once()
+    {
+        var coordinator = SettledWithInterval();
+        coordinator.At(1_000).SendRenewal("a");
+        var first = coordinator.Take<CoordinatorOutput.Barrier>()!;
+        coordinator.At(1_001).SendRenewal("b", urgent: true);
+        coordinator.At(1_002).Coordinator.BarrierPassed(first.Id, true, coordinator.Now);
+
+        coordinator.PassBarriers();
+        Assert.Single(coordinator.SentTo<SessionMessage.Confirmed>("b"));
+    }
+
+    [Fact]
     public void Rule2_a_barrier_of_an_earlier_reign_confirms_nothing()
     {
         var coordinator = CoordinatorHarness.Settled();
@@ -141,4 +189,7 @@ public sealed class ConfirmationTests
 
         Assert.Empty(coordinator.Outputs().OfType<CoordinatorOutput.Barrier>());
     }
+
+    private static CoordinatorHarness SettledWithInterval() =>
+        CoordinatorHarness.Settled(barrierInterval: TimeSpan.FromMilliseconds(145));
 }

@@ -160,6 +160,20 @@ public sealed class LeaseTests
     }
 
     [Fact]
+    public void A_renewal_is_urgent_first_on_a_channel_and_when_somebody_waits_for_its_confirmation()
+    {
+        var member = MemberHarness.Leased();
+        member.TickUntil(250);
+        Assert.Equal([true, false, false], member.Sent<SessionMessage.Renew>().Select(renewal => renewal.Urgent));
+
+        member.Session.Confirm(request: 7, member.Now);
+        Assert.True(member.Sent<SessionMessage.Renew>().Last().Urgent);
+        member.Receive(new SessionMessage.Confirmed(member.LastRenewal));
+        member.TickUntil(500);
+        Assert.False(member.Sent<SessionMessage.Renew>().Last().Urgent);
+    }
+
+    [Fact]
     public void Rule8_a_silent_channel_is_given_up_and_dialled_anew()
     {
         var member = MemberHarness.Leased();

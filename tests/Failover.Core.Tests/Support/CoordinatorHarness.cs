@@ -10,7 +10,8 @@ internal sealed class CoordinatorHarness
     private readonly List<CoordinatorOutput> _outputs = [];
     private readonly Dictionary<string, (long Number, long LastConfirmed)> _renewals = [];
 
-    public CoordinatorHarness(StateBuilder? log = null, bool confirmCrashes = true, TimeSpan? firstYieldDelay = null)
+    public CoordinatorHarness(
+        StateBuilder? log = null, bool confirmCrashes = true, TimeSpan? firstYieldDelay = null, TimeSpan barrierInterval = default)
     {
         Log = log ?? StateBuilder.ThreeCandidates();
         var settings = new CoordinatorSettings
@@ -21,6 +22,7 @@ internal sealed class CoordinatorHarness
             Lease = TimeSpan.FromMilliseconds(2_000),
             ClockRateTolerance = 0.02,
             RenewalInterval = TimeSpan.FromMilliseconds(250),
+            BarrierInterval = barrierInterval,
             FirstLeaderWait = TimeSpan.FromMilliseconds(300),
             SettleTime = TimeSpan.FromMilliseconds(200),
             HandOverTimeout = TimeSpan.FromSeconds(60),
@@ -38,9 +40,13 @@ internal sealed class CoordinatorHarness
 
     /// <summary>Coordinating in Raft term 5, with all three sessions connected, confirmed and heard to hear.</summary>
     public static CoordinatorHarness Settled(
-        StateBuilder? log = null, bool confirmCrashes = true, TimeSpan? firstYieldDelay = null, TimeSpan missed = default)
+        StateBuilder? log = null,
+        bool confirmCrashes = true,
+        TimeSpan? firstYieldDelay = null,
+        TimeSpan missed = default,
+        TimeSpan barrierInterval = default)
     {
-        var harness = new CoordinatorHarness(log, confirmCrashes, firstYieldDelay);
+        var harness = new CoordinatorHarness(log, confirmCrashes, firstYieldDelay, barrierInterval);
         harness.Become(missed);
         foreach (var member in Members)
         {
@@ -51,7 +57,7 @@ internal sealed class CoordinatorHarness
         {
             foreach (var member in Members)
             {
-                harness.Renew(member);
+                harness.Renew(member, urgent: true);
             }
         }
 
@@ -79,17 +85,17 @@ internal sealed class CoordinatorHarness
         Coordinator.Received(channel ?? ChannelOf(member), message, Now);
 
     /// <summary>A renewal, of which a quorum confirms that this member leads, and which says that the one before was confirmed.</summary>
-    public void Renew(string member, string? unfit = null, bool leaving = false)
+    public void Renew(string member, string? unfit = null, bool leaving = false, bool urgent = false)
     {
-        SendRenewal(member, unfit, leaving);
+        SendRenewal(member, unfit, leaving, urgent);
         PassBarriers();
     }
 
-    public long SendRenewal(string member, string? unfit = null, bool leaving = false)
+    public long SendRenewal(string member, string? unfit = null, bool leaving = false, bool urgent = false)
     {
         var (number, lastConfirmed) = _renewals.GetValueOrDefault(member);
         _renewals[member] = (number + 1, lastConfirmed);
-        Receive(member, new SessionMessage.Renew(number + 1, lastConfirmed, unfit, leaving));
+        Receive(member, new SessionMessage.Renew(number + 1, lastConfirmed, unfit, leaving, urgent));
         return number + 1;
     }
 

@@ -197,6 +197,7 @@ internal sealed class World
         Members = [.. Enumerable.Range(0, Settings.Members).Select(WorldSettings.NameOf)],
         Lease = Settings.Lease,
         RenewalInterval = Settings.RenewalInterval,
+        BarrierInterval = Settings.BarrierInterval,
         ConfirmCrashes = Settings.ConfirmCrashes,
         HandOverTimeout = WorldSettings.HandOverTimeout,
         ResignationQuarantine = TimeSpan.FromMilliseconds(QuarantineMs),

@@ -44,6 +44,8 @@ internal sealed record WorldSettings
 
     public TimeSpan RenewalInterval => Lease / 8;
 
+    public TimeSpan BarrierInterval => Lease / 14;
+
     public TimeSpan SafetyMargin => Lease / 20;
 
     public PromotionPolicy PolicyOf(int election) => election < Policies.Count ? Policies[election] : PromotionPolicy.Automatic;

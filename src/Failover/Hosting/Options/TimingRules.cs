@@ -99,16 +99,18 @@ internal static class TimingRules
                 $"must be less than half of {problems.Key(nameof(options.LeaseDuration))} ({Show(lease)} / 2 = {Show(half)}).");
         }
 
-        var coordinatorFailover = (4 * options.ElectionTimeoutUpper) + options.RenewalInterval;
+        // A renewal may wait for the confirmation of others for almost the lower election time-out.
+        var coordinatorFailover = (4 * options.ElectionTimeoutUpper) + options.ElectionTimeoutLower + options.RenewalInterval;
         var needed = coordinatorFailover + options.LeaseSafetyMargin;
         if (lease < needed)
         {
             problems.Add(
                 nameof(options.LeaseDuration),
                 lease,
-                $"must be at least 4 x {nameof(options.ElectionTimeoutUpper)} + {nameof(options.RenewalInterval)} + " +
-                $"{nameof(options.LeaseSafetyMargin)} (4 x {Show(options.ElectionTimeoutUpper)} + {Show(options.RenewalInterval)} + " +
-                $"{Show(options.LeaseSafetyMargin)} = {Show(needed)}), or leaders are lost whenever the coordinator fails. " +
+                $"must be at least 4 x {nameof(options.ElectionTimeoutUpper)} + {nameof(options.ElectionTimeoutLower)} + " +
+                $"{nameof(options.RenewalInterval)} + {nameof(options.LeaseSafetyMargin)} (4 x {Show(options.ElectionTimeoutUpper)} + " +
+                $"{Show(options.ElectionTimeoutLower)} + {Show(options.RenewalInterval)} + {Show(options.LeaseSafetyMargin)} = {Show(needed)}), " +
+                "or leaders are lost whenever the coordinator fails. " +
                 $"Raise it to {Show(needed)}, or lower {nameof(options.ElectionTimeoutUpper)}.");
         }
     }

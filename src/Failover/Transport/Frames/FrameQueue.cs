@@ -2,7 +2,10 @@ using System.Threading.Channels;
 
 namespace Failover.Transport;
 
-/// <summary>Frames that wait for one reader, bounded in number and in bytes. Safe to use from any thread.</summary>
+/// <summary>
+/// Frames that wait for one reader, bounded in number and in bytes. Safe to use from any thread. A reader that waits goes on in the call that
+/// enqueues, so it must never block.
+/// </summary>
 internal sealed class FrameQueue
 {
     private readonly Channel<ReadOnlyMemory<byte>> _frames;
@@ -13,7 +16,7 @@ internal sealed class FrameQueue
     {
         _limits = limits;
         _frames = Channel.CreateBounded<ReadOnlyMemory<byte>>(
-            new BoundedChannelOptions(limits.MaxQueuedFrames) { SingleReader = true });
+            new BoundedChannelOptions(limits.MaxQueuedFrames) { SingleReader = true, AllowSynchronousContinuations = true });
     }
 
     /// <summary>False when the queue is full, or complete.</summary>
