@@ -59,6 +59,9 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
         DurableFile.FlushDirectory(directory.RaftPath);
     }
 
+    /// <summary>Called after each commit, of a coordinator or a follower. Must not block or throw.</summary>
+    public Action? Committed { get; set; }
+
     public long RaftTerm => ((IPersistentState)this).Term;
 
     /// <summary>Verifies the log's checksums, and only then lets its committed entries be applied. Once, however often it is called.</summary>
@@ -224,6 +227,7 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
             Failpoints.Reach(Failpoint.Committing);
             var committed = await CommitAsync(endIndex, token).ConfigureAwait(false);
             Failpoints.Reach(Failpoint.Committed);
+            Committed?.Invoke();
             return committed;
         }
         finally

@@ -93,6 +93,7 @@ internal sealed class RaftLog : IReplicatedLog
         var storage = log.Storage;
         _logger.LogOpened(
             _settings.DataDirectory, storage.RaftTerm, storage.LastEntryIndex, storage.LastCommittedEntryIndex, log.Machine.Snapshot?.Index ?? 0);
+        storage.Committed = SpreadCommit;
         try
         {
             await log.JoinAsync(CreateNode, StartHealth, StartTelling, _settings, _observer, cancellationToken).ConfigureAwait(false);
@@ -133,11 +134,7 @@ internal sealed class RaftLog : IReplicatedLog
         storage.BeginFlush(appended);
         await using var registration = held.Ended.UnsafeRegister(
             static pending => ((PendingProposal)pending!).Abandon("The leadership ended before the entry was committed."), proposal).ConfigureAwait(false);
-        var index = await proposal.Applied.WaitAsync(cancellationToken).ConfigureAwait(false);
-
-        // Another round, so that the others learn of the commit now and not with the next heartbeat.
-        Replicate(node, held);
-        return index;
+        return await proposal.Applied.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
@@ -197,6 +194,15 @@ internal sealed class RaftLog : IReplicatedLog
         && held.RaftTerm == raftTerm && RaftTerm == raftTerm
             ? held
             : null;
+
+    /// <summary>Another round, so that the others learn of a commit now and not with the next heartbeat.</summary>
+    private void SpreadCommit()
+    {
+        if (_log is { Node: { } node, Watcher.Held: { Ended.IsCancellationRequested: false } held })
+        {
+            Replicate(node, held);
+        }
+    }
 
     private static void Replicate(RaftNode node, HeldLeadership held)
     {

@@ -94,7 +94,8 @@ internal sealed class FrameChannel : IFrameChannel
             var frame = await FrameWire.ReadAsync(_connection.Transport.Input, _limits.MaxFrameBytes, cancellationToken);
             if (frame is null)
             {
-                Close("closed by the peer");
+                // The connection ends by itself.
+                MarkClosed("closed by the peer");
             }
 
             return frame;
