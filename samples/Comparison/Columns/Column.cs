@@ -22,7 +22,7 @@ internal sealed class Column : IAsyncDisposable
     [
         "--Failover:LeaseDuration=00:00:03",
         "--Failover:ElectionTimeoutLower=00:00:00.400",
-        "--Failover:ElectionTimeoutUpper=00:00:00.600",
+        "--Failover:ElectionTimeoutUpper=00:00:00.500",
         "--Failover:RequestTimeout=00:00:00.130",
         "--Failover:ConnectTimeout=00:00:00.130",
     ];
