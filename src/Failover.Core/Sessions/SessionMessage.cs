@@ -42,7 +42,7 @@ internal abstract record SessionMessage
     /// <param name="Unfit">Why the member is unfit to lead, or null.</param>
     /// <param name="Leaving">Whether the member is shutting down.</param>
     /// <param name="Urgent">Whether somebody waits for the confirmation; otherwise it may come together with others.</param>
-    public sealed record Renew(long Number, long LastConfirmed, string? Unfit, bool Leaving, bool Urgent = false) : SessionMessage;
+    public sealed record Renew(long Number, long LastConfirmed, string? Unfit, bool Leaving, bool Urgent) : SessionMessage;
 
     /// <summary>From a member: I no longer act in this term, and never will again.</summary>
     public sealed record Released(string Election, long Term, VacancyCause Cause, string? Reason, int QuarantineMs) : SessionMessage;

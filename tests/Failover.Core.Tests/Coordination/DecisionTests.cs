@@ -73,7 +73,7 @@ public sealed class DecisionTests
             coordinator.At(at);
             coordinator.Renew("b");
             coordinator.Renew("c");
-            coordinator.Receive("a", new SessionMessage.Renew(1_000 + at, 0, null, false));
+            coordinator.Receive("a", new SessionMessage.Renew(1_000 + at, 0, null, false, false));
             coordinator.PassBarriers();
         }
 
@@ -92,7 +92,7 @@ public sealed class DecisionTests
         coordinator.CommitAll();
         Assert.True(coordinator.Log.State.Elections["e"].IsVacant);
 
-        coordinator.Receive("a", new SessionMessage.Renew(number + 1, number, null, false));
+        coordinator.Receive("a", new SessionMessage.Renew(number + 1, number, null, false, false));
         Assert.Contains(coordinator.Proposed(), command => command is Command.Promote { Leader.Member: "a" });
     }
 

@@ -98,7 +98,7 @@ public sealed class CodecTests
         [
             new SessionMessage.Hello(Full),
             new SessionMessage.Enrolments([new Enrolment("e", 3, PromotionPolicy.Automatic)]),
-            new SessionMessage.Renew(4, 3, null, true),
+            new SessionMessage.Renew(4, 3, null, true, true),
             new SessionMessage.Released("e", 1, VacancyCause.HandedOver, null, 0),
             new SessionMessage.Position("e", 77),
             new SessionMessage.Goodbye(),

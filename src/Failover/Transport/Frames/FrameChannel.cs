@@ -94,7 +94,7 @@ internal sealed class FrameChannel : IFrameChannel
             var frame = await FrameWire.ReadAsync(_connection.Transport.Input, _limits.MaxFrameBytes, cancellationToken);
             if (frame is null)
             {
-                // The connection ends by itself.
+                // No need to abort what the peer has ended, and who reads shall hear of it first.
                 MarkClosed("closed by the peer");
             }
 
