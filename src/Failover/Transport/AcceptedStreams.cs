@@ -40,6 +40,12 @@ internal sealed class AcceptedStreams(ClusterPortOptions options, SessionTable s
             return Raft.TryOffer(connection);
         }
 
+        if (preamble.Kind == StreamKind.Lifeline)
+        {
+            _ = sessions.WatchAsync(preamble.Sender, connection);
+            return true;
+        }
+
         var channel = await sessions.CreateAsync(connection, preamble.Sender);
         if (!TryTake(channel))
         {

@@ -25,6 +25,7 @@ internal sealed class ClusterPort : IClusterPort
     private readonly Lazy<Task> _closing;
     private readonly Lazy<Task> _disposal;
     private PortListener? _listener;
+    private ILifelines? _lifelines;
     private int _started;
 
     /// <param name="options">Names, addresses and limits.</param>
@@ -80,6 +81,7 @@ internal sealed class ClusterPort : IClusterPort
         var address = _options.ListenEndPoint ?? _options.Members[_options.Self];
         var listener = await _network.BindAsync(address, cancellationToken);
         LocalEndPoint = listener.EndPoint;
+        _lifelines = listener as ILifelines;
         _listener = new PortListener(listener, _streams, _options, _raftTerm, _marks, _timeProvider, _refusals, _logger);
         _logger.Listening(_options.Self, listener.EndPoint, _options.Process);
         _ = ForwardFailureAsync(_listener.Failed);
@@ -136,7 +138,8 @@ internal sealed class ClusterPort : IClusterPort
         try
         {
             var answer = await _dialler.ReadAnswerAsync(connection.Transport.Input, member, cancellationToken);
-            return await _sessions.CreateAsync(connection, answer.Identity);
+            var lifeline = _lifelines?.Hold(connection.RemoteEndPoint!, _dialler.Greeting(StreamKind.Lifeline, member));
+            return await _sessions.CreateAsync(connection, answer.Identity, lifeline);
         }
         catch
         {

@@ -13,13 +13,17 @@ internal sealed class PortDialler(ClusterPortOptions options, IClusterNetwork ne
 
     public bool IsClosed => _connections.IsClosed;
 
+    /// <summary>The first message to a member.</summary>
+    public byte[] Greeting(StreamKind kind, string target) =>
+        new Preamble(options.Versions, kind, options.ClusterId, options.Identity, target, options.Roster, marks.For(target)).Encode();
+
     /// <summary>Connects and sends the preamble, without waiting for the answer.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">The address could not be connected to.</exception>
     /// <exception cref="IOException">The connection ended at once, or the port is closed.</exception>
     public async ValueTask<ConnectionContext> OpenAsync(
         StreamKind kind, string target, EndPoint address, CancellationToken cancellationToken)
     {
-        var preamble = new Preamble(options.Versions, kind, options.ClusterId, options.Identity, target, options.Roster, marks.For(target)).Encode();
+        var preamble = Greeting(kind, target);
         var connection = await network.ConnectAsync(address, cancellationToken);
         try
         {

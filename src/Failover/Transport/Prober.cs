@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Failover.Diagnostics;
-using Microsoft.AspNetCore.Connections;
 
 namespace Failover.Transport;
 
@@ -54,25 +53,21 @@ internal sealed class Prober(ClusterPortOptions options, PortDialler dialler, Ti
     /// <summary>One attempt; null when a connection ended before an answer, or while it was made.</summary>
     private async Task<ProbeResult?> TryProbeAsync(string member, EndPoint address, CancellationToken cancellationToken)
     {
-        ConnectionContext connection;
-        try
+        var opening = dialler.OpenAsync(StreamKind.Probe, member, address, cancellationToken).AsTask();
+        await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        switch (opening.Exception?.InnerException)
         {
-            connection = await dialler.OpenAsync(StreamKind.Probe, member, address, cancellationToken);
-        }
-        catch (SocketException exception)
-        {
-            return exception.SocketErrorCode switch
-            {
-                SocketError.ConnectionRefused => new ProbeResult(ProbeOutcome.Refused),
-                SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.NotConnected => null,
-                _ => Silent,
-            };
-        }
-        catch (IOException)
-        {
-            return dialler.IsClosed ? Silent : null;
+            case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
+                return new ProbeResult(ProbeOutcome.Refused);
+            case SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.NotConnected }:
+                return null;
+            case SocketException:
+                return Silent;
+            case IOException:
+                return dialler.IsClosed ? Silent : null;
         }
 
+        var connection = await opening; // Throws for a cancellation.
         await using (connection)
         {
             try

@@ -81,6 +81,13 @@ internal sealed class FrameChannel : IFrameChannel
         }
     }
 
+    /// <summary>Closes because the process at the other end seems to have ended: who reads hears of it at once, also while the connection is open.</summary>
+    public void Lose()
+    {
+        MarkClosed("the lifeline of its process ended");
+        _connection.Transport.Input.CancelPendingRead();
+    }
+
     public ValueTask DisposeAsync()
     {
         MarkClosed("closed by this side");

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Failover.Diagnostics;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
@@ -23,10 +24,17 @@ internal sealed class SessionTable(ClusterPortOptions options, TimeProvider time
         }
     }
 
+    /// <param name="connection">The connection, after its handshake.</param>
+    /// <param name="remote">Who is at the other end.</param>
+    /// <param name="lifeline">Disposed when the channel closes.</param>
     /// <exception cref="IOException">The port is closed. The connection is, too.</exception>
-    public async ValueTask<IFrameChannel> CreateAsync(ConnectionContext connection, PeerIdentity remote)
+    public async ValueTask<IFrameChannel> CreateAsync(ConnectionContext connection, PeerIdentity remote, IDisposable? lifeline = null)
     {
-        var channel = new FrameChannel(connection, remote, _limits, timeProvider, Forget);
+        var channel = new FrameChannel(connection, remote, _limits, timeProvider, closed =>
+        {
+            lifeline?.Dispose();
+            Forget(closed);
+        });
         await TrackAsync(channel);
         return channel;
     }
@@ -37,6 +45,26 @@ internal sealed class SessionTable(ClusterPortOptions options, TimeProvider time
         var (dialled, accepted) = LocalFrameChannel.CreatePair(options.Identity, _limits, Forget);
         await TrackAsync(dialled);
         return (dialled, accepted);
+    }
+
+    /// <summary>Waits for the end of a lifeline, and closes the channels to its process if that said no goodbye. Does not throw.</summary>
+    public async Task WatchAsync(PeerIdentity process, ConnectionContext lifeline)
+    {
+        if (await EndsSuddenlyAsync(lifeline.Transport.Input))
+        {
+            FrameChannel[] lost;
+            lock (_lock)
+            {
+                lost = [.. _open.OfType<FrameChannel>().Where(channel => channel.Remote.Process == process.Process)];
+            }
+
+            foreach (var channel in lost)
+            {
+                channel.Lose();
+            }
+        }
+
+        await lifeline.DisposeAsync();
     }
 
     /// <summary>Closes all channels, each after what it has queued (for at most half a second), and takes no more.</summary>
@@ -50,6 +78,21 @@ internal sealed class SessionTable(ClusterPortOptions options, TimeProvider time
         }
 
         return Task.WhenAll(open.Select(channel => channel.DisposeAsync().AsTask()));
+    }
+
+    private static async ValueTask<bool> EndsSuddenlyAsync(PipeReader lifeline)
+    {
+        try
+        {
+            var read = await lifeline.ReadAsync();
+            var saysGoodbye = !read.Buffer.IsEmpty;
+            lifeline.AdvanceTo(read.Buffer.End);
+            return !saysGoodbye;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 
     private async ValueTask TrackAsync(IFrameChannel channel)

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Connections;
 namespace Failover.Transport;
 
 /// <summary>TCP. Takes <see cref="IPEndPoint"/> and <see cref="DnsEndPoint"/>; safe to use from any thread.</summary>
-internal sealed class TcpClusterNetwork(TimeProvider timeProvider) : IClusterNetwork
+/// <param name="timeProvider">Bounds the draining of connections.</param>
+/// <param name="holdsLifelines">Whether listeners hold lifelines (decision 18), where the system allows it.</param>
+internal sealed class TcpClusterNetwork(TimeProvider timeProvider, bool holdsLifelines = true) : IClusterNetwork
 {
     private const int Backlog = 512;
 
@@ -17,14 +19,13 @@ internal sealed class TcpClusterNetwork(TimeProvider timeProvider) : IClusterNet
         SocketException? failure = null;
         foreach (var address in await ResolveAsync(endpoint, cancellationToken))
         {
-            try
+            var (socket, refusal) = await TryConnectAsync(address, cancellationToken);
+            if (socket is not null)
             {
-                return new SocketConnection(await ConnectSocketAsync(address, cancellationToken), timeProvider);
+                return new SocketConnection(socket, timeProvider);
             }
-            catch (SocketException exception)
-            {
-                failure = failure is null || failure.SocketErrorCode == SocketError.ConnectionRefused ? exception : failure;
-            }
+
+            failure = failure is null || failure.SocketErrorCode == SocketError.ConnectionRefused ? refusal : failure;
         }
 
         throw failure ?? new SocketException((int)SocketError.HostNotFound);
@@ -48,7 +49,9 @@ internal sealed class TcpClusterNetwork(TimeProvider timeProvider) : IClusterNet
 
                 socket.Bind(address);
                 socket.Listen(Backlog);
-                return new TcpConnectionListener(socket, timeProvider);
+                return holdsLifelines && await LifelineListener.TryCreateAsync(socket, timeProvider) is { } listener
+                    ? listener
+                    : new TcpConnectionListener(socket, timeProvider);
             }
             catch (SocketException exception)
             {
@@ -60,8 +63,23 @@ internal sealed class TcpClusterNetwork(TimeProvider timeProvider) : IClusterNet
         throw failure ?? new SocketException((int)SocketError.HostNotFound);
     }
 
+    /// <summary>Makes a connection of an accepted socket; null when it has ended already.</summary>
+    internal static SocketConnection? TryTake(Socket accepted, TimeProvider timeProvider)
+    {
+        try
+        {
+            Configure(accepted);
+            return new SocketConnection(accepted, timeProvider);
+        }
+        catch (SocketException)
+        {
+            accepted.Dispose();
+            return null;
+        }
+    }
+
     /// <summary>Small messages leave at once, and a host that vanished is noticed in about half a minute.</summary>
-    internal static void Configure(Socket socket)
+    private static void Configure(Socket socket)
     {
         socket.NoDelay = true;
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
@@ -70,18 +88,31 @@ internal sealed class TcpClusterNetwork(TimeProvider timeProvider) : IClusterNet
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
     }
 
-    private static async Task<Socket> ConnectSocketAsync(IPEndPoint address, CancellationToken cancellationToken)
+    /// <summary>The socket, or why there is none. A failover waits for a refusal: what is thrown takes longer than what is returned.</summary>
+    private static async Task<(Socket? Socket, SocketException? Refusal)> TryConnectAsync(IPEndPoint address, CancellationToken cancellationToken)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             Configure(socket);
-            await socket.ConnectAsync(address, cancellationToken);
+            var connecting = socket.ConnectAsync(address, cancellationToken).AsTask();
+            await connecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var refusal = connecting.Exception?.InnerException as SocketException;
+            if (refusal is null)
+            {
+                await connecting; // Throws if it was cancelled.
 
-            // TCP lets a socket connect to itself when its own port is the one it dials; possible only if nobody listens there.
-            return Equals(socket.LocalEndPoint, socket.RemoteEndPoint)
-                ? throw new SocketException((int)SocketError.ConnectionRefused)
-                : socket;
+                // TCP lets a socket connect to itself when its own port is the one it dials; possible only if nobody listens there.
+                refusal = Equals(socket.LocalEndPoint, socket.RemoteEndPoint) ? new SocketException((int)SocketError.ConnectionRefused) : null;
+            }
+
+            if (refusal is null)
+            {
+                return (socket, null);
+            }
+
+            socket.Close(timeout: 0);
+            return (null, refusal);
         }
         catch
         {

@@ -31,14 +31,9 @@ internal sealed class TcpConnectionListener(Socket socket, TimeProvider timeProv
                 continue; // The peer gave up before it was accepted; the listener is well.
             }
 
-            try
+            if (TcpClusterNetwork.TryTake(accepted, timeProvider) is { } connection)
             {
-                TcpClusterNetwork.Configure(accepted);
-                return new SocketConnection(accepted, timeProvider);
-            }
-            catch (SocketException)
-            {
-                accepted.Dispose(); // It ended between the two calls.
+                return connection;
             }
         }
     }
