@@ -71,6 +71,25 @@ public sealed class MarkBookTests : IDisposable
     }
 
     [Fact]
+    public void What_was_said_before_the_directory_was_open_counts_before_anything_is_promised()
+    {
+        var backup = Backup(beyond: 3, out var remembered);
+        using (var original = new Life(Settings, toldBefore: remembered))
+        {
+            Assert.Null(original.Failure);
+            Assert.Equal(["m2", "m3"], original.Book.Unaware(s_members.Keys)); // Its start wrote another mark.
+        }
+
+        Restore(backup);
+        using (var restored = new Life(Settings, toldBefore: remembered))
+        {
+            AssertNames("m2", restored.Failure);
+        }
+
+        AssertNames("m2", Assert.Throws<DataDirectoryException>(() => new Life(Settings)));
+    }
+
+    [Fact]
     public void An_older_copy_is_found_though_it_has_written_as_often_since()
     {
         var backup = Backup(beyond: 1, out var remembered);
@@ -273,8 +292,9 @@ public sealed class MarkBookTests : IDisposable
     {
         private readonly DataDirectory _directory;
 
-        public Life(ConsensusSettings settings)
+        public Life(ConsensusSettings settings, Mark toldBefore = default)
         {
+            Assert.True(IsToldOf(toldBefore));
             _directory = DataDirectory.Open(settings);
             Book.Open(_directory, error => Failure ??= error);
         }

@@ -17,6 +17,7 @@ internal sealed class MarkBook(TimeProvider time, ILogger<MarkBook> logger) : IM
     private readonly Lock _lock = new();
     private readonly Lock _saving = new();
     private readonly Dictionary<string, Mark> _acknowledged = [];
+    private readonly Dictionary<string, Marks> _heardBefore = [];
     private Dictionary<string, Mark> _remembered = [];
     private DataDirectory? _directory;
     private Action<Exception> _fail = _ => { };
@@ -39,8 +40,18 @@ internal sealed class MarkBook(TimeProvider time, ILogger<MarkBook> logger) : IM
     {
         lock (_lock)
         {
-            // Before the directory is open, and after, this member takes no part; everybody says it again.
-            if (_directory is null || member == _directory.Record.Member)
+            if (_directory is null)
+            {
+                // This member takes no part yet, or no longer. Whether it may is known when the directory is open: before its first vote.
+                if (marks.Listener != default)
+                {
+                    _heardBefore[member] = marks;
+                }
+
+                return true;
+            }
+
+            if (member == _directory.Record.Member)
             {
                 return true;
             }
@@ -67,9 +78,9 @@ internal sealed class MarkBook(TimeProvider time, ILogger<MarkBook> logger) : IM
         }
     }
 
-    /// <summary>Begins with what the directory says.</summary>
+    /// <summary>Begins with what the directory says, and what others have said of it meanwhile.</summary>
     /// <param name="directory">The data directory of this member; closed before it is disposed.</param>
-    /// <param name="fail">Is told once, when the directory turns out to be outdated.</param>
+    /// <param name="fail">Is told once, when the directory turns out to be outdated; perhaps before this returns.</param>
     public void Open(DataDirectory directory, Action<Exception> fail)
     {
         lock (_lock)
@@ -77,6 +88,12 @@ internal sealed class MarkBook(TimeProvider time, ILogger<MarkBook> logger) : IM
             _remembered = Read(directory.PeersPath);
             _fail = fail;
             _directory = directory;
+            foreach (var (member, marks) in _heardBefore)
+            {
+                Hear(member, marks);
+            }
+
+            _heardBefore.Clear();
         }
     }
 

@@ -87,6 +87,7 @@ internal sealed class RaftLog : IReplicatedLog
         if (_failure is { } failure)
         {
             await DisposeAsync().ConfigureAwait(false);
+            ThrowRefusal();
             throw new InvalidOperationException("The log could not be applied.", failure);
         }
 
@@ -101,12 +102,7 @@ internal sealed class RaftLog : IReplicatedLog
         catch
         {
             await DisposeAsync().ConfigureAwait(false);
-            if (_failure is DataDirectoryException refusal)
-            {
-                // It ended the start, whose own error says only that it was cancelled.
-                ExceptionDispatchInfo.Throw(refusal);
-            }
-
+            ThrowRefusal(); // It ended the start, whose own error says only that it was cancelled.
             throw;
         }
     }
@@ -238,6 +234,14 @@ internal sealed class RaftLog : IReplicatedLog
     private RaftHealth StartHealth(RaftNode node) => new(node, _log!.Storage, _settings, _pace, _peerRaftTerm, Fail, _logger, _time);
 
     private MarkTeller StartTelling() => new(_marks, _settings, _peerRaftTerm, _time);
+
+    private void ThrowRefusal()
+    {
+        if (_failure is DataDirectoryException refusal)
+        {
+            ExceptionDispatchInfo.Throw(refusal);
+        }
+    }
 
     private void Fail(Exception error)
     {
