@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace Failover.Transport.Tests;
 
@@ -96,6 +97,23 @@ public sealed class LifelineTests
         Assert.Equal(3, own.Count); // The third is its end of the pair.
     }
 
+    /// <summary>.NET's handler of a signal ends the process where the pipe that it writes to is not open. Chaos (Signals, seed 17008) found that.</summary>
+    [Fact]
+    public async Task No_signal_is_handled_on_the_thread_that_has_files_of_its_own()
+    {
+        using var handled = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => { });
+        await using var listener = await new TcpClusterNetwork(TimeProvider.System).BindAsync(new IPEndPoint(IPAddress.Loopback, 0), Cancellation);
+        SkipWithout(listener);
+        var listening = InodeOf(listener.EndPoint, "0A");
+        var thread = Assert.Single(Directory.GetDirectories("/proc/self/task"), task => Sockets($"{task}/fd").Contains(listening));
+
+        var unblocked = Signals(thread, "SigCgt") & ~Signals(thread, "SigBlk");
+        const ulong OwnFaults = (1UL << 3) | (1UL << 4) | (1UL << 5) | (1UL << 6) | (1UL << 7) | (1UL << 10) | (1UL << 30);
+        const ulong RuntimesOwn = (1UL << 31) | (1UL << 32) | (1UL << 33) | (1UL << 34);
+        Assert.Equal(0UL, unblocked & ~(OwnFaults | RuntimesOwn));
+        Assert.NotEqual(0UL, Signals(thread, "SigCgt") & (1UL << 17)); // SIGCONT has a handler, so the comparison means something.
+    }
+
     [Fact]
     public async Task A_lifeline_that_cannot_be_made_or_ends_does_no_harm()
     {
@@ -188,6 +206,11 @@ public sealed class LifelineTests
             return []; // A thread that has just ended.
         }
     }
+
+    private static ulong Signals(string thread, string set) => ulong.Parse(
+        File.ReadLines($"{thread}/status").Single(line => line.StartsWith(set, StringComparison.Ordinal)).Split('\t')[1],
+        NumberStyles.HexNumber,
+        CultureInfo.InvariantCulture);
 
     /// <summary>What Linux calls a socket of this address and state.</summary>
     private static string InodeOf(EndPoint local, string state)

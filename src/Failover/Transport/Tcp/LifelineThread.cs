@@ -9,7 +9,8 @@ namespace Failover.Transport;
 /// <para>When a process is killed, its threads end one after the other, and the last of them gives back the memory, which takes milliseconds
 /// for each ten megabytes; only then it closes the files that the threads share. The files of this thread are closed when it ends.</para>
 /// <para>It must call nothing that opens or closes files for others, queues to the thread pool or starts a thread: a thread begins
-/// with its creator's table. So it touches no <see cref="Socket"/> and completes no task; what it accepts goes through a pair of sockets.</para>
+/// with its creator's table. So it touches no <see cref="Socket"/> and completes no task; what it accepts goes through a pair of sockets. Nor
+/// may it handle a signal for the process.</para>
 /// </remarks>
 internal sealed class LifelineThread
 {
@@ -61,7 +62,7 @@ internal sealed class LifelineThread
 
     private void Run()
     {
-        if (!OwnFiles.TryHave(_listener, _pair))
+        if (!TryBlockSignals() || !OwnFiles.TryHave(_listener, _pair))
         {
             TrySendFile(_pair, Unsupported, -1);
             return; // Both numbers are the process's still.

@@ -37,6 +37,26 @@ internal static partial class LinuxSockets
     /// <remarks>By closing no file in a copy of the table: sandboxes that forbid <c>unshare</c> allow this.</remarks>
     public static bool TryUnshareFiles() => SystemCall(CloseRangeCall, NoFile, NoFile, CloseRangeUnshare) == 0;
 
+    /// <summary>
+    /// Leaves the handling of signals to the process's other threads: .NET's handler writes to a pipe by a number, which in another table is
+    /// another file, or none, and then ends the process. Signals that say that this very thread failed, and the runtime's own, are still handled here.
+    /// </summary>
+    public static unsafe bool TryBlockSignals()
+    {
+        const int SetBytes = 128, Block = 0;
+        ReadOnlySpan<int> own = [4, 5, 6, 7, 8, 11, 31, 32, 33, 34, 35]; // SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS; the libraries'; the runtime's.
+        var blocked = ulong.MaxValue;
+        foreach (var signal in own)
+        {
+            blocked &= ~(1UL << (signal - 1));
+        }
+
+        var set = stackalloc ulong[SetBytes / sizeof(ulong)];
+        new Span<byte>(set, SetBytes).Clear();
+        set[0] = blocked;
+        return SetSignalMask(Block, set, 0) == 0;
+    }
+
     /// <summary>Two ends of a channel in this process that keeps messages apart and can carry open files; negative if there is none to have.</summary>
     public static unsafe (int One, int Other) CreatePair()
     {
@@ -120,6 +140,9 @@ internal static partial class LinuxSockets
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint SystemCall(nint number, nint first, nint second, nint third);
+
+    [LibraryImport("libc", EntryPoint = "pthread_sigmask")]
+    private static unsafe partial int SetSignalMask(int how, ulong* set, nint earlier);
 
     [LibraryImport("libc", EntryPoint = "socketpair", SetLastError = true)]
     private static unsafe partial int SocketPair(int family, int type, int protocol, int* ends);
