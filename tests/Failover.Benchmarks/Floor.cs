@@ -71,6 +71,40 @@ internal static class Floor
         return new Figures("floor: append and flush a file (ms)", times, "");
     }
 
+    /// <summary>A thread that sleeps, and wakes another, which sleeps again: what an idle member does all the time.</summary>
+    public static async Task<Figures> WakingAsync(int runs)
+    {
+        const int Wakes = 100;
+        List<double> costs = [];
+        using var woken = new AutoResetEvent(false);
+        using var never = new AutoResetEvent(false);
+        for (var run = 0; run < runs; run++)
+        {
+            var before = Environment.CpuUsage.TotalTime;
+            var other = Task.Factory.StartNew(
+                () =>
+                {
+                    for (var wake = 0; wake < Wakes; wake++)
+                    {
+                        woken.WaitOne();
+                    }
+                },
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default);
+            for (var wake = 0; wake < Wakes; wake++)
+            {
+                _ = never.WaitOne(TimeSpan.FromMilliseconds(1));
+                woken.Set();
+            }
+
+            await other;
+            costs.Add((Environment.CpuUsage.TotalTime - before).TotalMicroseconds / (2 * Wakes));
+        }
+
+        return new Figures("floor: a thread wakes up (\u00b5s of a processor)", costs, "");
+    }
+
     /// <summary>A byte there and back over a loopback connection.</summary>
     public static async Task<Figures> RoundTripAsync(int runs)
     {

@@ -10,7 +10,7 @@ internal static class Suite
 {
     public static async Task RunAsync(int runs, IReadOnlyList<Form> forms)
     {
-        List<Figures> figures = [await Floor.ClosingAsync(runs), await Floor.FlushingAsync(runs), await Floor.RoundTripAsync(runs)];
+        List<Figures> figures = [await Floor.ClosingAsync(runs), await Floor.FlushingAsync(runs), await Floor.RoundTripAsync(runs), await Floor.WakingAsync(runs)];
         foreach (var form in forms)
         {
             figures.AddRange((await MeasureAsync(form, runs)).Select(figure => figure with { Form = form.Name }));

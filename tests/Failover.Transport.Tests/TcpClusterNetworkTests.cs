@@ -83,6 +83,78 @@ public sealed class TcpClusterNetworkTests
             () => _network.ConnectAsync(listener.EndPoint, new CancellationToken(true)).AsTask());
     }
 
+    /// <summary>A failover on one host waits for a refusal: no thread has to be woken for it.</summary>
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.0.0.2")]
+    [InlineData("::1")]
+    public async Task On_Linux_the_answer_of_a_loopback_address_is_there_when_the_call_returns(string address)
+    {
+        Assert.SkipUnless(LinuxSockets.IsSupported, "Only Linux, on these processors, is asked so.");
+        Assert.SkipUnless(address != "::1" || Socket.OSSupportsIPv6, "This host has no IPv6.");
+        var listener = await _network.BindAsync(new IPEndPoint(IPAddress.Parse(address), 0), Cancellation);
+
+        var (dialled, accepted) = await ConnectAsync(listener, listener.EndPoint);
+        await using (dialled)
+        await using (accepted)
+        {
+            Assert.Equal(dialled.LocalEndPoint, accepted.RemoteEndPoint);
+            await dialled.Transport.Output.WriteAsync(new byte[] { 7 }, Cancellation);
+            var read = await accepted.Transport.Input.ReadAsync(Cancellation).SoonAsync();
+            Assert.Equal(7, read.Buffer.FirstSpan[0]);
+            accepted.Transport.Input.AdvanceTo(read.Buffer.End);
+        }
+
+        Assert.True(await IsThereAsync(connecting => connecting.IsCompletedSuccessfully));
+        await listener.DisposeAsync();
+        Assert.True(await IsThereAsync(connecting => connecting is { IsFaulted: true, Exception.InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } }));
+
+        // A kernel that has much to do with its network may be late for once.
+        async Task<bool> IsThereAsync(Predicate<Task<ConnectionContext>> isAnswer)
+        {
+            for (var attempt = 0; attempt < 20; attempt++)
+            {
+                var connecting = _network.ConnectAsync(listener.EndPoint, Cancellation).AsTask();
+                var isThere = isAnswer(connecting);
+                await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (connecting.IsCompletedSuccessfully)
+                {
+                    await (await connecting).DisposeAsync();
+                }
+
+                if (isThere)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    [Fact]
+    public async Task A_listener_with_a_full_queue_is_waited_for_until_the_caller_gives_up()
+    {
+        using var busy = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        busy.Bind(AnyPort);
+        busy.Listen(1);
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        List<Task<ConnectionContext>> dialled = [];
+        do
+        {
+            dialled.Add(_network.ConnectAsync(busy.LocalEndPoint!, giveUp.Token).AsTask());
+            Assert.InRange(dialled.Count, 1, 100);
+        }
+        while (await Task.WhenAny(dialled[^1], Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, Cancellation)) == dialled[^1]);
+
+        await giveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => dialled[^1].SoonAsync());
+        foreach (var connected in dialled.SkipLast(1))
+        {
+            await (await connected).DisposeAsync();
+        }
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -69,8 +69,11 @@ internal sealed class ChannelTable(Inbox inbox)
 
         inbox.Post(now =>
         {
-            Close(number);
+            _channels.Remove(number);
             closed(number, reason ?? channel.CloseReason ?? "closed", channel.Remote.Member, now);
         });
+
+        // Not on the loop thread, which may have a failover to do now.
+        await channel.DisposeAsync();
     }
 }

@@ -121,7 +121,10 @@ internal sealed class SocketConnection : PipeConnection
                 }
             }
 
-            _socket.Shutdown(SocketShutdown.Send);
+            if (_abortReason is null)
+            {
+                _socket.Shutdown(SocketShutdown.Send);
+            }
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
