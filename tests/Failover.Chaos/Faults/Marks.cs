@@ -11,9 +11,18 @@ internal static class Marks
     /// <summary>What a directory says of its own member.</summary>
     public static long Own(string directory) => Read(directory, "member", root => root.GetProperty("Marks").EnumerateArray().Last());
 
-    /// <summary>What a directory says of another member; 0 when it says nothing.</summary>
-    public static long Of(string member, string directory) =>
-        Read(directory, "peers", root => root.TryGetProperty(member, out var mark) ? mark : null);
+    /// <summary>What a directory says of another member; 0 when it says nothing, or an earlier fault has damaged that.</summary>
+    public static long Of(string member, string directory)
+    {
+        try
+        {
+            return Read(directory, "peers", root => root.TryGetProperty(member, out var mark) ? mark : null);
+        }
+        catch (JsonException)
+        {
+            return 0;
+        }
+    }
 
     private static long Read(string directory, string file, Func<JsonElement, JsonElement?> find)
     {
@@ -23,7 +32,7 @@ internal static class Marks
             return 0;
         }
 
-        using var content = JsonDocument.Parse(File.ReadLines(path).First());
+        using var content = JsonDocument.Parse(File.ReadLines(path).FirstOrDefault(""));
         return find(content.RootElement) is { } mark ? mark.GetProperty("Number").GetInt64() : 0;
     }
 }
