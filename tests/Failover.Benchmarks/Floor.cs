@@ -71,10 +71,10 @@ internal static class Floor
         return new Figures("floor: append and flush a file (ms)", times, "");
     }
 
-    /// <summary>A thread that sleeps, and wakes another, which sleeps again: what an idle member does all the time.</summary>
+    /// <summary>A thread that sleeps for 5 ms, and wakes another, which sleeps again: what an idle member does all the time.</summary>
     public static async Task<Figures> WakingAsync(int runs)
     {
-        const int Wakes = 100;
+        const int Wakes = 50;
         List<double> costs = [];
         using var woken = new AutoResetEvent(false);
         using var never = new AutoResetEvent(false);
@@ -94,7 +94,7 @@ internal static class Floor
                 TaskScheduler.Default);
             for (var wake = 0; wake < Wakes; wake++)
             {
-                _ = never.WaitOne(TimeSpan.FromMilliseconds(1));
+                _ = never.WaitOne(TimeSpan.FromMilliseconds(5));
                 woken.Set();
             }
 

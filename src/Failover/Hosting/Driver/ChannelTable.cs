@@ -69,11 +69,8 @@ internal sealed class ChannelTable(Inbox inbox)
 
         inbox.Post(now =>
         {
-            _channels.Remove(number);
+            Close(number);
             closed(number, reason ?? channel.CloseReason ?? "closed", channel.Remote.Member, now);
         });
-
-        // Not on the loop thread, which may have a failover to do now.
-        await channel.DisposeAsync();
     }
 }

@@ -82,34 +82,6 @@ internal static partial class LinuxSockets
         return socket;
     }
 
-    /// <summary>
-    /// Connects to an address of this very host. The kernel then has the answer before it returns from the call, unless the listener's queue is full.
-    /// </summary>
-    /// <param name="address">The address as the operating system lays it out.</param>
-    /// <param name="isRefused">Whether nothing listens there.</param>
-    /// <returns>A connected socket that does not block; negative if it was refused, or the answer is not there yet.</returns>
-    public static unsafe int ConnectWithin(ReadOnlySpan<byte> address, out bool isRefused)
-    {
-        const int PendingError = 4, ConnectionRefused = 111;
-        isRefused = false;
-        var socket = BeginConnect(address);
-        if (socket < 0)
-        {
-            return -1;
-        }
-
-        int error = 0, length = sizeof(int), peerLength = 0;
-        var isConnected = GetOption(socket, SocketLevel, PendingError, &error, &length) == 0 && error == 0 && GetPeer(socket, null, &peerLength) == 0;
-        isRefused = error == ConnectionRefused;
-        if (!isConnected)
-        {
-            Close(socket);
-            return -1;
-        }
-
-        return socket;
-    }
-
     /// <summary>The next connection of a listener that does not block; negative if there is none, or for an error.</summary>
     public static int Accept(int listener) => Accept4(listener, 0, 0, CloseOnExec);
 
@@ -180,12 +152,6 @@ internal static partial class LinuxSockets
 
     [LibraryImport("libc", EntryPoint = "connect", SetLastError = true)]
     private static unsafe partial int Connect(int socket, byte* address, int length);
-
-    [LibraryImport("libc", EntryPoint = "getsockopt", SetLastError = true)]
-    private static unsafe partial int GetOption(int socket, int level, int option, int* value, int* length);
-
-    [LibraryImport("libc", EntryPoint = "getpeername", SetLastError = true)]
-    private static unsafe partial int GetPeer(int socket, byte* address, int* length);
 
     [LibraryImport("libc", EntryPoint = "accept4", SetLastError = true)]
     private static partial int Accept4(int listener, nint address, nint length, int flags);

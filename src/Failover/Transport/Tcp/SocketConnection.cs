@@ -121,10 +121,7 @@ internal sealed class SocketConnection : PipeConnection
                 }
             }
 
-            if (_abortReason is null)
-            {
-                _socket.Shutdown(SocketShutdown.Send);
-            }
+            _socket.Shutdown(SocketShutdown.Send);
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {

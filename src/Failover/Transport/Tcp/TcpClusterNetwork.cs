@@ -91,33 +91,21 @@ internal sealed class TcpClusterNetwork(TimeProvider timeProvider, bool holdsLif
     /// <summary>The socket, or why there is none. A failover waits for a refusal: what is thrown takes longer than what is returned.</summary>
     private static async Task<(Socket? Socket, SocketException? Refusal)> TryConnectAsync(IPEndPoint address, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var number = ConnectAtOnce(address, out var isRefused);
-        if (isRefused)
-        {
-            return (null, new SocketException((int)SocketError.ConnectionRefused));
-        }
-
-        var socket = number < 0
-            ? new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
-            : new Socket(new SafeSocketHandle(number, ownsHandle: true));
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             Configure(socket);
-            SocketException? refusal = null;
-            if (number < 0)
+            var connecting = socket.ConnectAsync(address, cancellationToken).AsTask();
+            await connecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var refusal = connecting.Exception?.InnerException as SocketException;
+            if (refusal is null)
             {
-                var connecting = socket.ConnectAsync(address, cancellationToken).AsTask();
-                await connecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                refusal = connecting.Exception?.InnerException as SocketException;
-                if (refusal is null)
-                {
-                    await connecting; // Throws if it was cancelled.
-                }
+                await connecting; // Throws if it was cancelled.
+
+                // TCP lets a socket connect to itself when its own port is the one it dials; possible only if nobody listens there.
+                refusal = Equals(socket.LocalEndPoint, socket.RemoteEndPoint) ? new SocketException((int)SocketError.ConnectionRefused) : null;
             }
 
-            // TCP lets a socket connect to itself when its own port is the one it dials; possible only if nobody listens there.
-            refusal ??= Equals(socket.LocalEndPoint, socket.RemoteEndPoint) ? new SocketException((int)SocketError.ConnectionRefused) : null;
             if (refusal is null)
             {
                 return (socket, null);
@@ -131,19 +119,6 @@ internal sealed class TcpClusterNetwork(TimeProvider timeProvider, bool holdsLif
             socket.Close(timeout: 0);
             throw;
         }
-    }
-
-    /// <summary>Connects to a loopback address without waiting, where the system allows it; negative otherwise, also when it is refused.</summary>
-    private static int ConnectAtOnce(IPEndPoint address, out bool isRefused)
-    {
-        isRefused = false;
-        if (!LinuxSockets.IsSupported || !IPAddress.IsLoopback(address.Address))
-        {
-            return -1;
-        }
-
-        var layout = address.Serialize();
-        return LinuxSockets.ConnectWithin(layout.Buffer.Span[..layout.Size], out isRefused);
     }
 
     private static async Task<IEnumerable<IPEndPoint>> ResolveForBindingAsync(EndPoint endpoint, CancellationToken cancellationToken)
