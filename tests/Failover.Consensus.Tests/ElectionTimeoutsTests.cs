@@ -28,6 +28,13 @@ public sealed class ElectionTimeoutsTests
         ElectionTimeouts.Set(node, 150, 200);
         Assert.InRange(node.ElectionTimeout.TotalMilliseconds, 150, 200);
         Assert.Equal(heartbeat, Heartbeat(node));
+
+        var usual = ElectionTimeouts.StandBack(node);
+        Assert.Equal(350, node.ElectionTimeout.TotalMilliseconds);
+        Assert.Equal(heartbeat, Heartbeat(node));
+
+        ElectionTimeouts.Restore(node, usual);
+        Assert.InRange(node.ElectionTimeout.TotalMilliseconds, 150, 200);
     }
 
     private static object? Heartbeat(RaftNode node) =>

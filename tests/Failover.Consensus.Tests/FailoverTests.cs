@@ -45,6 +45,25 @@ public sealed class FailoverTests
         Assert.False(await coordinator.Log.ConfirmLeadershipAsync(raftTerm, Token));
     }
 
+    /// <summary>One that leads as well resigns for the sake of that (decision 5). It must not be elected again each time.</summary>
+    [Fact]
+    public async Task Who_resigns_lets_another_be_elected()
+    {
+        const int Resignations = 6;
+        await using var cluster = await TestCluster.StartAsync(3);
+        var others = 0;
+        for (var round = 0; round < Resignations; round++)
+        {
+            var before = await cluster.CoordinatorAsync();
+            await before.Log.ResignAsync(Token);
+            await before.Observer.Changed.UntilAsync(() => before.Observer.LeadsIn is null, "ceased");
+            others += (await cluster.CoordinatorAsync()).Name != before.Name ? 1 : 0;
+        }
+
+        // A machine that is busy may keep the others from it for once.
+        Assert.InRange(others, Resignations - 1, Resignations);
+    }
+
     [Fact]
     public async Task A_new_coordinator_has_applied_all_earlier_entries_when_it_is_told()
     {

@@ -42,7 +42,7 @@ internal sealed partial class Coordinator
             return;
         }
 
-        // Whom Raft elects is left to chance, so it may take several tries; each is made later than the one before.
+        // Which of the others Raft elects is left to chance, so it may take several tries; each is made later than the one before.
         var delay = Later(_yieldDelay, _settings.FirstYieldDelay);
         var at = Later(Later(since, reign.SlowRoundAt ?? since) + delay, reign.Since + CalmAfterElection(reign));
         if (now < at)

@@ -19,6 +19,19 @@ internal static class ElectionTimeouts
         Volatile.Write(ref Fields<RaftClusterMember>.Present(node), range.RandomTimeout(Random.Shared));
     }
 
+    /// <summary>
+    /// Until <see cref="Restore"/> this member, should it become a follower, waits for longer than any other does before it stands for election.
+    /// </summary>
+    /// <returns>What it waits for as a rule, in milliseconds.</returns>
+    public static int StandBack(RaftNode node)
+    {
+        ref var range = ref Fields<RaftClusterMember>.Range(node);
+        return Interlocked.Exchange(ref Fields<RaftClusterMember>.Present(node), range.UpperValue + range.LowerValue);
+    }
+
+    /// <summary>Takes <see cref="StandBack"/> back for the next time that this member becomes a follower.</summary>
+    public static void Restore(RaftNode node, int usual) => Volatile.Write(ref Fields<RaftClusterMember>.Present(node), usual);
+
     private static class Fields<TMember>
         where TMember : class, IRaftClusterMember, IDisposable
     {

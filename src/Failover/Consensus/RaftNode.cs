@@ -6,8 +6,26 @@ namespace Failover.Consensus;
 /// <summary>DotNext's Raft member, with what it keeps to itself and we need.</summary>
 internal sealed class RaftNode(RaftCluster.NodeConfiguration configuration) : RaftCluster(configuration)
 {
-    /// <summary>Gives up the leadership if this member holds it; unlike DotNext's public method never asks another member to.</summary>
-    public ValueTask<bool> ResignLocallyAsync(CancellationToken token) => ResignAsync(token);
+    /// <summary>
+    /// Gives up the leadership if this member holds it, and lets every other member stand for election first. Unlike DotNext's public method it never
+    /// asks another member to.
+    /// </summary>
+    /// <remarks>
+    /// DotNext 6.12 draws an election time-out at the start, and anew only when a member becomes a candidate. So who was elected has a short one, those
+    /// who were not keep theirs, and as a rule the member that resigned was elected again.
+    /// </remarks>
+    public async ValueTask<bool> ResignLocallyAsync(CancellationToken token)
+    {
+        var usual = ElectionTimeouts.StandBack(this);
+        try
+        {
+            return await ResignAsync(token).ConfigureAwait(false);
+        }
+        finally
+        {
+            ElectionTimeouts.Restore(this, usual);
+        }
+    }
 
     /// <summary>
     /// Lets another member learn our Raft term. A vote is asked for with an empty log, so that none is given; but a
