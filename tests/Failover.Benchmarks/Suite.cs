@@ -144,21 +144,31 @@ internal static class Suite
         List<double> changes = [];
         for (var run = 0; run < runs; run++)
         {
-            var coordinator = await cluster.CoordinatorAsync("n1");
-            if (coordinator == leader || coordinator == "-")
-            {
-                // Then its leadership ends with it, of course. It yields within seconds.
-                await SettleAsync();
-                run--;
-                continue;
-            }
-
+            var coordinator = await OtherThanLeaderAsync(cluster, leader);
             cluster.Member(coordinator).Send(ProcessSignal.Kill);
             changes.Add(await cluster.ChangesWithinAsync(TimeSpan.FromSeconds(3)) ? 1 : 0);
             await RestartAsync(cluster, coordinator);
         }
 
         return new Figures("coordinator killed: leadership changes", changes, "0");
+    }
+
+    /// <summary>Waits for a coordinator that does not lead: with one that does its leadership ends, of course. It yields within seconds.</summary>
+    private static async Task<string> OtherThanLeaderAsync(BenchCluster cluster, string leader)
+    {
+        const int Tries = 20;
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            var coordinator = await cluster.CoordinatorAsync("n1");
+            if (coordinator != leader && coordinator != "-")
+            {
+                return coordinator;
+            }
+
+            await SettleAsync();
+        }
+
+        throw new InvalidOperationException($"The leader, {leader}, has coordinated for too long, or nobody has.");
     }
 
     private static async Task RestartAsync(BenchCluster cluster, string name)
