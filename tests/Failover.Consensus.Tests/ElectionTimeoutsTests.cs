@@ -29,11 +29,11 @@ public sealed class ElectionTimeoutsTests
         Assert.InRange(node.ElectionTimeout.TotalMilliseconds, 150, 200);
         Assert.Equal(heartbeat, Heartbeat(node));
 
-        var usual = ElectionTimeouts.StandBack(node);
+        ElectionTimeouts.StandBack(node);
         Assert.Equal(350, node.ElectionTimeout.TotalMilliseconds);
         Assert.Equal(heartbeat, Heartbeat(node));
 
-        ElectionTimeouts.Restore(node, usual);
+        ElectionTimeouts.Draw(node);
         Assert.InRange(node.ElectionTimeout.TotalMilliseconds, 150, 200);
     }
 

@@ -16,21 +16,21 @@ internal static class ElectionTimeouts
         ref var threshold = ref Fields<RaftClusterMember>.HeartbeatThreshold(node);
         threshold = threshold * range.LowerValue / lower;
         range = new ElectionTimeout { LowerValue = lower, UpperValue = upper };
-        Volatile.Write(ref Fields<RaftClusterMember>.Present(node), range.RandomTimeout(Random.Shared));
+        Draw(node);
     }
 
     /// <summary>
-    /// Until <see cref="Restore"/> this member, should it become a follower, waits for longer than any other does before it stands for election.
+    /// Until <see cref="Draw"/> this member, should it become a follower, waits for longer than any other does before it stands for election.
     /// </summary>
-    /// <returns>What it waits for as a rule, in milliseconds.</returns>
-    public static int StandBack(RaftNode node)
+    public static void StandBack(RaftNode node)
     {
         ref var range = ref Fields<RaftClusterMember>.Range(node);
-        return Interlocked.Exchange(ref Fields<RaftClusterMember>.Present(node), range.UpperValue + range.LowerValue);
+        Volatile.Write(ref Fields<RaftClusterMember>.Present(node), range.UpperValue + range.LowerValue);
     }
 
-    /// <summary>Takes <see cref="StandBack"/> back for the next time that this member becomes a follower.</summary>
-    public static void Restore(RaftNode node, int usual) => Volatile.Write(ref Fields<RaftClusterMember>.Present(node), usual);
+    /// <summary>Draws a time-out from the range, for the next time that this member becomes a follower.</summary>
+    public static void Draw(RaftNode node) =>
+        Volatile.Write(ref Fields<RaftClusterMember>.Present(node), Fields<RaftClusterMember>.Range(node).RandomTimeout(Random.Shared));
 
     private static class Fields<TMember>
         where TMember : class, IRaftClusterMember, IDisposable

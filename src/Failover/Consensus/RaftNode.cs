@@ -12,18 +12,18 @@ internal sealed class RaftNode(RaftCluster.NodeConfiguration configuration) : Ra
     /// </summary>
     /// <remarks>
     /// DotNext 6.12 draws an election time-out at the start, and anew only when a member becomes a candidate. So who was elected has a short one, those
-    /// who were not keep theirs, and as a rule the member that resigned was elected again.
+    /// who were not keep theirs, and the member that resigned was often elected again, sometimes each time.
     /// </remarks>
     public async ValueTask<bool> ResignLocallyAsync(CancellationToken token)
     {
-        var usual = ElectionTimeouts.StandBack(this);
+        ElectionTimeouts.StandBack(this);
         try
         {
             return await ResignAsync(token).ConfigureAwait(false);
         }
         finally
         {
-            ElectionTimeouts.Restore(this, usual);
+            ElectionTimeouts.Draw(this);
         }
     }
 
