@@ -72,19 +72,27 @@ internal sealed class BenchCluster(Form form) : IAsyncDisposable
         return (await NextAsync("coordinator")).Value;
     }
 
-    /// <summary>Whether a leadership began or ended within that time.</summary>
-    public async Task<bool> ChangesWithinAsync(TimeSpan time)
+    /// <summary>What arrives within that time.</summary>
+    public async Task<IReadOnlyList<(string What, long At)>> WithinAsync(TimeSpan time)
     {
+        List<(string, long)> arrived = [];
         var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < time)
+        for (var left = time; left > TimeSpan.Zero; left = time - clock.Elapsed)
         {
-            if (await _arrived.WaitAsync(time) && _lines.TryDequeue(out var line) && line.What is "began" or "ended")
+            if (await _arrived.WaitAsync(left) && _lines.TryDequeue(out var line))
             {
-                return true;
+                arrived.Add((line.What, line.At));
             }
         }
 
-        return false;
+        return arrived;
+    }
+
+    /// <summary>Has a member say when it knows another coordinator than that one: a line "succeeded".</summary>
+    public async Task AwaitSuccessorAsync(string askedMember, string coordinator)
+    {
+        await Member(askedMember).WriteLineAsync($"successor {coordinator}");
+        await NextAsync("coordinator");
     }
 
     public async ValueTask DisposeAsync()
@@ -106,7 +114,7 @@ internal sealed class BenchCluster(Form form) : IAsyncDisposable
     private void Take(string member, string line)
     {
         var words = line.Split(' ');
-        if (words is ["began" or "ended", var term, var at])
+        if (words is ["began" or "ended" or "succeeded", var term, var at])
         {
             _lines.Enqueue((member, words[0], term, long.Parse(at, CultureInfo.InvariantCulture)));
             _arrived.Release();

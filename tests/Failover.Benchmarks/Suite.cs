@@ -37,7 +37,8 @@ internal static class Suite
         (var handedOver, leader) = await HandedOverAsync(cluster, leader, runs);
         (var terminated, leader) = await TerminatedAsync(cluster, leader, Math.Max(3, runs / 2));
         (var stopped, leader) = await StoppedAsync(cluster, leader, few);
-        return [started, .. idle, .. killed, handedOver, terminated, stopped, await CoordinatorKilledAsync(cluster, leader, few)];
+        var coordinatorKilled = await CoordinatorKilledAsync(cluster, leader, few);
+        return [started, .. idle, .. killed, handedOver, terminated, stopped, .. coordinatorKilled, await BothKilledAsync(cluster, leader, few)];
     }
 
     private static async Task<Figures> StartingAsync(Form form, int runs)
@@ -139,18 +140,47 @@ internal static class Suite
         return (new Figures("leader stopped (SIGSTOP), to the next leader acting (ms)", times, "<= 2090"), leader);
     }
 
-    private static async Task<Figures> CoordinatorKilledAsync(BenchCluster cluster, string leader, int runs)
+    private static async Task<Figures[]> CoordinatorKilledAsync(BenchCluster cluster, string leader, int runs)
     {
         List<double> changes = [];
+        List<double> times = [];
         for (var run = 0; run < runs; run++)
         {
             var coordinator = await OtherThanLeaderAsync(cluster, leader);
+            await cluster.AwaitSuccessorAsync(leader, coordinator);
+            var at = Stopwatch.GetTimestamp();
             cluster.Member(coordinator).Send(ProcessSignal.Kill);
-            changes.Add(await cluster.ChangesWithinAsync(TimeSpan.FromSeconds(3)) ? 1 : 0);
+            var lines = await cluster.WithinAsync(TimeSpan.FromSeconds(3));
+            changes.Add(lines.Count(line => line.What is "began" or "ended"));
+            times.AddRange(lines.Where(line => line.What == "succeeded").Select(line => Milliseconds(at, line.At)));
             await RestartAsync(cluster, coordinator);
         }
 
-        return new Figures("coordinator killed: leadership changes", changes, "0");
+        return
+        [
+            new("coordinator killed: leadership changes", changes, "0"),
+            new("coordinator killed, to the next coordinator (ms)", times, ""),
+        ];
+    }
+
+    /// <summary>In the second before it yields.</summary>
+    private static async Task<Figures> BothKilledAsync(BenchCluster cluster, string leader, int runs)
+    {
+        List<double> times = [];
+        for (var run = 0; run < runs; run++)
+        {
+            var coordinator = await OtherThanLeaderAsync(cluster, leader);
+            await cluster.Member(leader).WriteLineAsync($"hand-over {coordinator}");
+            await cluster.NextAsync("began");
+            var at = Stopwatch.GetTimestamp();
+            cluster.Member(coordinator).Send(ProcessSignal.Kill);
+            var next = await cluster.NextAsync("began");
+            times.Add(Milliseconds(at, next.At));
+            await RestartAsync(cluster, coordinator);
+            leader = next.Member;
+        }
+
+        return new Figures("leader killed that also coordinates, to the next leader acting (ms)", times, "");
     }
 
     /// <summary>Waits for a coordinator that does not lead: with one that does its leadership ends, of course. It yields within seconds.</summary>

@@ -45,6 +45,51 @@ public sealed class FailoverTests
         Assert.False(await coordinator.Log.ConfirmLeadershipAsync(raftTerm, Token));
     }
 
+    /// <summary>Here an election time-out is as long as the test would wait.</summary>
+    [Fact]
+    public async Task A_coordinator_that_is_known_to_be_gone_is_replaced_before_any_election_time_out()
+    {
+        await using var cluster = new TestCluster(5) { LowerElectionTimeout = TimeSpan.FromMinutes(2) };
+        await cluster.StartAllAsync();
+        await cluster.Member("m1").Log.Node.StandAsync();
+        foreach (var lost in new[] { "m1", "m2" })
+        {
+            var coordinator = await cluster.CoordinatorAsync();
+            Assert.Equal(lost, coordinator.Name);
+            var raftTerm = coordinator.Observer.LeadsIn!.Value;
+            var others = cluster.Running.Where(member => member.Name != lost).OrderBy(member => member.Name, StringComparer.Ordinal).ToArray();
+            await Task.WhenAll(others.Select(member => member.Observer.Changed.UntilAsync(() => member.Observer.Coordinator == lost, "knows")));
+            await cluster.StopAsync(lost);
+            for (var rank = 0; rank < others.Length; rank++)
+            {
+                others[rank].Log.Succeed(lost, raftTerm, rank);
+            }
+        }
+
+        Assert.Equal("m3", (await cluster.CoordinatorAsync()).Name);
+        await cluster.ProposeAsync("a");
+    }
+
+    [Fact]
+    public async Task A_coordinator_that_resigned_is_replaced_before_any_election_time_out_though_every_vote_is_needed()
+    {
+        await using var cluster = new TestCluster(2) { LowerElectionTimeout = TimeSpan.FromMinutes(2) };
+        await cluster.StartAllAsync();
+        await cluster.Member("m1").Log.Node.StandAsync();
+        var (first, second) = (await cluster.CoordinatorAsync(), cluster.Member("m2"));
+        await second.Observer.Changed.UntilAsync(() => second.Observer.Coordinator == "m1", "knows");
+        var raftTerm = first.Observer.LeadsIn!.Value;
+
+        // It still coordinates as far as m2 knows, and of another Raft term m2 believes nothing.
+        second.Log.Succeed("m1", raftTerm - 1, rank: 0);
+        await first.ProposeAsync("a");
+        await first.Log.ResignAsync(Token);
+        Assert.Null(first.Observer.LeadsIn);
+        second.Log.Succeed("m1", raftTerm, rank: 0);
+
+        Assert.Equal("m2", (await cluster.CoordinatorAsync()).Name);
+    }
+
     /// <summary>One that leads as well resigns for the sake of that (decision 5). It must not be elected again each time.</summary>
     [Fact]
     public async Task Who_resigns_lets_another_be_elected()

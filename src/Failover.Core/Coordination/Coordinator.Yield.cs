@@ -42,7 +42,7 @@ internal sealed partial class Coordinator
             return;
         }
 
-        // Which of the others Raft elects is left to chance, so it may take several tries; each is made later than the one before.
+        // Whoever leads nothing stands for election first (decision 19). Should another be elected, the next try is made later than this one.
         var delay = Later(_yieldDelay, _settings.FirstYieldDelay);
         var at = Later(Later(since, reign.SlowRoundAt ?? since) + delay, reign.Since + CalmAfterElection(reign));
         if (now < at)

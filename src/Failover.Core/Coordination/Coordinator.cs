@@ -71,10 +71,16 @@ internal sealed partial class Coordinator : ICandidateFacts
     /// <summary>Raft leads here no longer.</summary>
     public void Ceased(string reason)
     {
+        var ended = _reign;
         _reign = null;
         WakeAt = null;
         foreach (var link in _links.Values)
         {
+            if (ended is not null)
+            {
+                Output(new CoordinatorOutput.Send(link.Channel, new SessionMessage.Ceased(ended.RaftTerm)));
+            }
+
             Output(new CoordinatorOutput.CloseChannel(link.Channel, reason));
         }
 

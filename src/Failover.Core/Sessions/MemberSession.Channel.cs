@@ -109,6 +109,9 @@ internal sealed partial class MemberSession
             case SessionMessage.Look look:
                 Output(new SessionOutput.Look(look.Member));
                 break;
+            case SessionMessage.Ceased ceased:
+                Output(new SessionOutput.CoordinatorCeased(_coordinator!, ceased.RaftTerm));
+                break;
             case SessionMessage.Explained explained:
                 _queries.Remove(explained.Key);
                 Output(new SessionOutput.Explained(explained.Key, explained.Explanation));

@@ -24,6 +24,7 @@ namespace Failover.Sessions;
 [JsonDerivedType(typeof(Look), "look")]
 [JsonDerivedType(typeof(Seen), "seen")]
 [JsonDerivedType(typeof(Began), "began")]
+[JsonDerivedType(typeof(Ceased), "ceased")]
 internal abstract record SessionMessage
 {
     private SessionMessage()
@@ -88,4 +89,7 @@ internal abstract record SessionMessage
 
     /// <summary>From the coordinator: dial that member's address, and say what you see of it.</summary>
     public sealed record Look(string Member) : SessionMessage;
+
+    /// <summary>From the coordinator: I coordinate no longer in that Raft term. The channel closes next.</summary>
+    public sealed record Ceased(long RaftTerm) : SessionMessage;
 }

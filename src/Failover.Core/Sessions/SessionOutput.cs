@@ -39,6 +39,9 @@ internal abstract record SessionOutput
     /// <summary>Dial that member's address, and say what it answers, and when it was last heard.</summary>
     public sealed record Look(string Member) : SessionOutput;
 
+    /// <summary>That member says that it coordinates no longer in that Raft term.</summary>
+    public sealed record CoordinatorCeased(string Member, long RaftTerm) : SessionOutput;
+
     /// <summary>The coordinator opens no session, because of this.</summary>
     public sealed record Refused(string Reason) : SessionOutput;
 

@@ -31,4 +31,7 @@ internal static partial class ConsensusLogMessages
 
     [LoggerMessage(4008, LogLevel.Warning, "{Path} could not be written: what this member remembers of the others' promises is lost if it ends now")]
     public static partial void PeersNotWritten(this ILogger logger, string path, Exception error);
+
+    [LoggerMessage(4009, LogLevel.Information, "{Coordinator}, which coordinated in Raft term {RaftTerm}, is gone: this member stands for election")]
+    public static partial void StandingEarly(this ILogger logger, string coordinator, long raftTerm);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DotNext.Diagnostics;
 using DotNext.Net.Cluster.Consensus.Raft;
 
 namespace Failover.Consensus;
@@ -32,6 +33,12 @@ internal static class ElectionTimeouts
     public static void Draw(RaftNode node) =>
         Volatile.Write(ref Fields<RaftClusterMember>.Present(node), Fields<RaftClusterMember>.Range(node).RandomTimeout(Random.Shared));
 
+    /// <summary>The next time that this member becomes a follower it stands for election at once.</summary>
+    public static void StandAtOnce(RaftNode node) => Volatile.Write(ref Fields<RaftClusterMember>.Present(node), 1);
+
+    /// <summary>Grants votes as if no leader had been heard for long.</summary>
+    public static void ForgetLeader(RaftNode node) => Timestamp.VolatileWrite(ref Fields<RaftClusterMember>.LastUpdated(node), default);
+
     private static class Fields<TMember>
         where TMember : class, IRaftClusterMember, IDisposable
     {
@@ -40,6 +47,9 @@ internal static class ElectionTimeouts
 
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "heartbeatThreshold")]
         public static extern ref double HeartbeatThreshold(RaftCluster<TMember> node);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "lastUpdated")]
+        public static extern ref Timestamp LastUpdated(RaftCluster<TMember> node);
 
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "electionTimeout")]
         public static extern ref int Present(RaftCluster<TMember> node);

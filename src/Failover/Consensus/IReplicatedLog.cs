@@ -23,6 +23,12 @@ internal interface IReplicatedLog : IAsyncDisposable
     /// <returns>False when that could not be proved, for whatever reason.</returns>
     Task<bool> ConfirmLeadershipAsync(long raftTerm, CancellationToken cancellationToken);
 
-    /// <summary>Gives up the leadership of Raft, if this member holds it. Used before a graceful stop.</summary>
+    /// <summary>Gives up the leadership of Raft, if this member holds it, and completes when the observer has been told.</summary>
     Task ResignAsync(CancellationToken cancellationToken);
+
+    /// <summary>The coordinator is known to coordinate no more: another is elected without waiting for the election time-out. Returns at once.</summary>
+    /// <param name="coordinator">Who is gone. Ignored where another is known to coordinate.</param>
+    /// <param name="raftTerm">The Raft term in which it coordinated, or null for the present one. Ignored where it has passed.</param>
+    /// <param name="rank">How many of the other members stand for election before this one.</param>
+    void Succeed(string coordinator, long? raftTerm, int rank);
 }

@@ -7,6 +7,8 @@ namespace Failover.Consensus;
 /// <summary>Turns what DotNext says about leaders into the observer's events, in order.</summary>
 internal sealed class LeadershipWatcher : IAsyncDisposable
 {
+    private const int FirstRounds = 3;
+
     private readonly RaftNode _node;
     private readonly IReplicatedLogObserver _observer;
     private readonly IReadOnlyDictionary<EndPoint, string> _names;
@@ -30,6 +32,13 @@ internal sealed class LeadershipWatcher : IAsyncDisposable
 
     /// <summary>What this member holds now and was announced, or null. Its token says whether it has just ended.</summary>
     public HeldLeadership? Held => _held;
+
+    /// <summary>Completes when the observer has been told of everything that had happened when this was called.</summary>
+    public Task SettleAsync()
+    {
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _notices.Writer.TryWrite(new Notice.Settle(told)) ? told.Task : Task.CompletedTask;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -74,6 +83,9 @@ internal sealed class LeadershipWatcher : IAsyncDisposable
                 case Notice.Ended ended when _held?.RaftTerm == ended.RaftTerm:
                     End(ended.RaftTerm);
                     break;
+                case Notice.Settle settle:
+                    settle.Told.TrySetResult();
+                    break;
             }
         }
     }
@@ -83,12 +95,33 @@ internal sealed class LeadershipWatcher : IAsyncDisposable
     {
         try
         {
-            var ended = await _node.WaitForLeadershipAsync(_stopping.Token).ConfigureAwait(false);
+            var ready = _node.WaitForLeadershipAsync(_stopping.Token);
+            _ = HastenAsync(ready);
+            var ended = await ready.ConfigureAwait(false);
             _notices.Writer.TryWrite(new Notice.Ready(change, new HeldLeadership(raftTerm, ended)));
         }
         catch (Exception)
         {
             // The leadership, or the node, is over: LeaderChanged or the health check has it.
+        }
+    }
+
+    /// <summary>
+    /// DotNext 6.12 sends the first entry of a leadership with the second round or the third, once the followers have said where their logs end;
+    /// each would be a heartbeat later.
+    /// </summary>
+    private async Task HastenAsync(Task ready)
+    {
+        try
+        {
+            for (var round = 0; round < FirstRounds && !ready.IsCompleted; round++)
+            {
+                await RaftLog.WholeRoundAsync(() => _node.ForceReplicationAsync(_stopping.Token), () => !ready.IsCompleted).ConfigureAwait(false);
+            }
+        }
+        catch (Exception)
+        {
+            // The leadership is over, or the heartbeats do it.
         }
     }
 
@@ -127,5 +160,7 @@ internal sealed class LeadershipWatcher : IAsyncDisposable
         public sealed record Ready(long Change, HeldLeadership Held) : Notice;
 
         public sealed record Ended(long RaftTerm) : Notice;
+
+        public sealed record Settle(TaskCompletionSource Told) : Notice;
     }
 }

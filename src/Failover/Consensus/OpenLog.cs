@@ -28,6 +28,8 @@ internal sealed class OpenLog : IAsyncDisposable
 
     public LeadershipWatcher? Watcher { get; private set; }
 
+    public EarlyElection? EarlyElection { get; private set; }
+
     public RaftListenerFactory? Listener { get; set; }
 
     /// <summary>Locks and checks the directory, restores the snapshot, verifies the log, and applies what is known to be committed.</summary>
@@ -67,6 +69,7 @@ internal sealed class OpenLog : IAsyncDisposable
         Func<OpenLog, RaftNode> createNode,
         Func<RaftNode, RaftHealth> startHealth,
         Func<MarkTeller> startTelling,
+        Func<RaftNode, EarlyElection> createEarlyElection,
         ConsensusSettings settings,
         IReplicatedLogObserver observer,
         CancellationToken token)
@@ -84,6 +87,7 @@ internal sealed class OpenLog : IAsyncDisposable
         await Node.StartAsync(token).ConfigureAwait(false);
         _health = startHealth(Node);
         _teller = startTelling();
+        EarlyElection = createEarlyElection(Node);
     }
 
     public async ValueTask DisposeAsync()
@@ -91,7 +95,7 @@ internal sealed class OpenLog : IAsyncDisposable
         try
         {
             // The log closes when nobody can read it any more.
-            foreach (var part in new IAsyncDisposable?[] { _teller, _health, Node, Watcher, Listener })
+            foreach (var part in new IAsyncDisposable?[] { _teller, EarlyElection, _health, Node, Watcher, Listener })
             {
                 if (part is not null)
                 {

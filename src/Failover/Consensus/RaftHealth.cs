@@ -93,7 +93,7 @@ internal sealed class RaftHealth : IAsyncDisposable
         try
         {
             _ = _node.ConsensusToken;
-            return _node.Standby ? new InvalidOperationException("The Raft node left the cluster after an internal failure.") : null;
+            return _node.HasLeft ? new InvalidOperationException("The Raft node left the cluster after an internal failure.") : null;
         }
         catch (Exception error)
         {

@@ -75,6 +75,9 @@ internal sealed class RaftLog : IReplicatedLog
     /// <summary>The log's storage, once started. For tests.</summary>
     internal DurableLog Storage => _log!.Storage;
 
+    /// <summary>Raft's member, once started. For tests.</summary>
+    internal RaftNode Node => _log!.Node!;
+
     /// <summary>Bytes free on the disk of the data directory. Tests lower it.</summary>
     internal Func<string, long> FreeSpace { get; init; } = DiskSpace.Free;
 
@@ -97,7 +100,7 @@ internal sealed class RaftLog : IReplicatedLog
         storage.Committed = SpreadCommit;
         try
         {
-            await log.JoinAsync(CreateNode, StartHealth, StartTelling, _settings, _observer, cancellationToken).ConfigureAwait(false);
+            await log.JoinAsync(CreateNode, StartHealth, StartTelling, CreateEarlyElection, _settings, _observer, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -158,8 +161,12 @@ internal sealed class RaftLog : IReplicatedLog
         if (_log?.Node is { } node)
         {
             await node.ResignLocallyAsync(cancellationToken).ConfigureAwait(false);
+            await _log.Watcher!.SettleAsync().ConfigureAwait(false);
         }
     }
+
+    /// <inheritdoc />
+    public void Succeed(string coordinator, long? raftTerm, int rank) => _log?.EarlyElection?.Begin(coordinator, raftTerm ?? RaftTerm, rank);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync()
@@ -234,6 +241,8 @@ internal sealed class RaftLog : IReplicatedLog
     private RaftHealth StartHealth(RaftNode node) => new(node, _log!.Storage, _settings, _pace, _peerRaftTerm, Fail, _logger, _time);
 
     private MarkTeller StartTelling() => new(_marks, _settings, _peerRaftTerm, _time);
+
+    private EarlyElection CreateEarlyElection(RaftNode node) => new(node, _settings, _pace, _logger, _time);
 
     private void ThrowRefusal()
     {

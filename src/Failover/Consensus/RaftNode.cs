@@ -6,6 +6,56 @@ namespace Failover.Consensus;
 /// <summary>DotNext's Raft member, with what it keeps to itself and we need.</summary>
 internal sealed class RaftNode(RaftCluster.NodeConfiguration configuration) : RaftCluster(configuration)
 {
+    private readonly SemaphoreSlim _changing = new(1, 1);
+
+    /// <summary>Whether DotNext has taken this member out of the elections for good, after an internal failure.</summary>
+    public bool HasLeft
+    {
+        get
+        {
+            // While it begins to stand it is out of them for a moment; whoever asks will ask again.
+            if (!_changing.Wait(0))
+            {
+                return false;
+            }
+
+            try
+            {
+                return Standby;
+            }
+            finally
+            {
+                _changing.Release();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Stands for election now, unless this member was elected, instead of after its election time-out: it asks for pre-votes, and if
+    /// it gets them for votes, as ever.
+    /// </summary>
+    /// <remarks>
+    /// DotNext 6.12 has no method for that. But a member that comes back from standby begins to wait anew, for the time-out that is set at
+    /// that moment.
+    /// </remarks>
+    public async Task StandAsync()
+    {
+        await _changing.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            ElectionTimeouts.StandAtOnce(this);
+            if (LeadershipToken.IsCancellationRequested && await EnableStandbyModeAsync().ConfigureAwait(false))
+            {
+                await RevertToNormalModeAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            ElectionTimeouts.Draw(this);
+            _changing.Release();
+        }
+    }
+
     /// <summary>
     /// Gives up the leadership if this member holds it, and lets every other member stand for election first. Unlike DotNext's public method it never
     /// asks another member to.
@@ -24,6 +74,7 @@ internal sealed class RaftNode(RaftCluster.NodeConfiguration configuration) : Ra
         finally
         {
             ElectionTimeouts.Draw(this);
+            ElectionTimeouts.ForgetLeader(this);
         }
     }
 

@@ -79,7 +79,9 @@ internal sealed class MemberRuntime : IAsyncDisposable
     {
         try
         {
+            // The others hear of it, and elect at once (decision 19).
             await _log.ResignAsync(CancellationToken.None);
+            await Driver.SettleAsync();
         }
         catch (Exception error) when (error is OperationCanceledException or InvalidOperationException)
         {

@@ -317,8 +317,10 @@ public sealed class DecisionTests
     public void A_coordinator_that_ceased_says_so_on_every_channel_and_decides_nothing_more()
     {
         var coordinator = CoordinatorHarness.Settled(StateBuilder.ThreeCandidates().Lead("a"));
+        coordinator.Clear();
         coordinator.Coordinator.Ceased("deposed");
         Assert.Equal([1, 2, 3], coordinator.Outputs().OfType<CoordinatorOutput.CloseChannel>().Select(close => close.Channel));
+        Assert.All(["a", "b", "c"], member => Assert.Equal(5, Assert.Single(coordinator.SentTo<SessionMessage.Ceased>(member)).RaftTerm));
 
         coordinator.Clear();
         coordinator.At(10_000).Coordinator.Tick(coordinator.Now);

@@ -113,6 +113,7 @@ public sealed class CodecTests
             new SessionMessage.Explained("k", new Explanation { Election = "e", Coordinator = "c", Term = 3, Summary = "s", Details = ["d"], Candidates = [Report] }),
             new SessionMessage.Look("a"),
             new SessionMessage.Began("e", 3),
+            new SessionMessage.Ceased(3),
             new SessionMessage.Seen("a", Reachability.Refuses, 12.5),
         ];
 

@@ -76,6 +76,17 @@ public sealed class ChannelTests
     }
 
     [Fact]
+    public void A_coordinator_that_says_that_it_ceased_is_believed_on_its_own_channel_only()
+    {
+        var member = MemberHarness.Leased();
+        member.Receive(new SessionMessage.Ceased(7), channel: 2);
+        Assert.Empty(member.Outputs().OfType<SessionOutput.CoordinatorCeased>());
+
+        member.Receive(new SessionMessage.Ceased(7));
+        Assert.Equal(new SessionOutput.CoordinatorCeased("c", 7), Assert.Single(member.Outputs().OfType<SessionOutput.CoordinatorCeased>()));
+    }
+
+    [Fact]
     public void An_operator_command_is_sent_again_after_a_reconnection_until_it_is_answered()
     {
         var member = MemberHarness.Leased();

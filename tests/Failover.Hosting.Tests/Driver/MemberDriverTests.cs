@@ -77,6 +77,8 @@ public sealed class MemberDriverTests
 
         public Task ResignAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+        public void Succeed(string coordinator, long? raftTerm, int rank) => throw new NotSupportedException();
+
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 

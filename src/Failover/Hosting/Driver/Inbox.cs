@@ -10,16 +10,19 @@ internal sealed class Inbox
     private readonly List<Action<TimeSpan>> _waiting = [];
     private bool _closed;
 
-    /// <summary>Posts an input, which is called with the time at which it is taken. Ignored after <see cref="Close"/>.</summary>
-    public void Post(Action<TimeSpan> input)
+    /// <summary>Posts an input, which is called with the time at which it is taken. False, and ignored, after <see cref="Close"/>.</summary>
+    public bool Post(Action<TimeSpan> input)
     {
         lock (_gate)
         {
-            if (!_closed)
+            if (_closed)
             {
-                _waiting.Add(input);
-                Monitor.Pulse(_gate);
+                return false;
             }
+
+            _waiting.Add(input);
+            Monitor.Pulse(_gate);
+            return true;
         }
     }
 

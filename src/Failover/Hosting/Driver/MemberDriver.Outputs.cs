@@ -88,6 +88,9 @@ internal sealed partial class MemberDriver
             case SessionOutput.Look look:
                 _ = LookAsync(look.Member);
                 break;
+            case SessionOutput.CoordinatorCeased ceased:
+                _log.Succeed(ceased.Member, ceased.RaftTerm, RankAfter(ceased.Member));
+                break;
             case SessionOutput.Refused refused:
                 _logger.SessionRefused(refused.Reason);
                 break;
@@ -239,9 +242,23 @@ internal sealed partial class MemberDriver
         if (_session.IsOn(number))
         {
             _logger.LostCoordinator(member, reason);
+            _ = SucceedIfCrashedAsync(member, RankAfter(member));
         }
 
         _session.ChannelClosed(number, now);
+    }
+
+    private int RankAfter(string coordinator) =>
+        Succession.RankOf(_settings.Session.Member, coordinator, _settings.Coordinator.Members, _state);
+
+    /// <summary>Nobody needs to wait for a coordinator whose process has ended.</summary>
+    private async Task SucceedIfCrashedAsync(string coordinator, int rank)
+    {
+        var result = await _port.ProbeAsync(coordinator, CancellationToken.None);
+        if (result.Outcome == ProbeOutcome.Refused)
+        {
+            _log.Succeed(coordinator, raftTerm: null, rank);
+        }
     }
 
     private void ExtendLease(SessionId session, TimeSpan until)

@@ -104,6 +104,13 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
     /// <summary>Releases every leadership and says goodbye; see <see cref="Stopped"/>.</summary>
     public void Stop() => _inbox.Post(_session.Stop);
 
+    /// <summary>Completes when everything that had been posted when this was called is done.</summary>
+    public Task SettleAsync()
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _inbox.Post(_ => done.TrySetResult()) ? done.Task : Task.CompletedTask;
+    }
+
     /// <summary>Ends the loop. Nothing is acted on any more.</summary>
     public async Task CloseAsync()
     {
