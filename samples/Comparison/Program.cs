@@ -2,6 +2,7 @@ using Comparison;
 using Comparison.Scripting;
 using Comparison.Serving;
 using Spectre.Console;
+using TaskDispatch.Cluster;
 
 // The same faults on several clusters at once: what does each way to promote cost, and what does it save?
 if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
@@ -43,7 +44,7 @@ catch (FormatException error)
     Console.Error.WriteLine(CommandLine.Usage);
     return 2;
 }
-catch (Exception error) when (error is ScenarioException or TimeoutException)
+catch (Exception error) when (error is ScenarioException or DispatchClusterException)
 {
     Console.Error.WriteLine(error.Message);
     return 2;

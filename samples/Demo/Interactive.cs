@@ -24,7 +24,7 @@ internal sealed class Interactive(DispatchCluster cluster, Narrator narrator)
             {
                 await DoAsync(key, faults, feed);
             }
-            catch (Exception error) when (error is InvalidOperationException or OperationCanceledException)
+            catch (DispatchClusterException error)
             {
                 narrator.Say($"{error.Message.Split(Environment.NewLine)[0]} Start members with 1-3.");
             }

@@ -24,10 +24,18 @@ Console.CancelKeyPress += (_, pressed) =>
     cluster.DisposeAsync().AsTask().ContinueWith(_ => Environment.Exit(130), TaskScheduler.Default);
 };
 
-if (args is ["--interactive"])
+try
 {
-    await new Interactive(cluster, narrator).RunAsync();
-    return 0;
-}
+    if (args is ["--interactive"])
+    {
+        await new Interactive(cluster, narrator).RunAsync();
+        return 0;
+    }
 
-return await new Script(cluster, narrator).RunAsync() ? 0 : 1;
+    return await new Script(cluster, narrator).RunAsync() ? 0 : 1;
+}
+catch (DispatchClusterException error)
+{
+    Console.Error.WriteLine(error.Message);
+    return 1;
+}

@@ -54,7 +54,7 @@ internal sealed class Script(DispatchCluster cluster, Narrator narrator)
         var at = BootClock.NowNanoseconds;
         cluster.StartAll();
         narrator.Begin($"{string.Join(", ", cluster.Names)} are started as processes {string.Join(", ", cluster.Names.Select(name => cluster.Member(name).Id))}");
-        await faults.LeaderAsync();
+        await faults.FirstLeaderAsync();
         narrator.Tell(at, cluster.Records.Lines);
     }
 

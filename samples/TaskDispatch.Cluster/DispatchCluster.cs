@@ -180,6 +180,16 @@ public sealed class DispatchCluster : IAsyncDisposable
         return answers.Count == 1 && answers.Single() is { Length: > 0 } coordinator ? coordinator : null;
     }
 
+    /// <summary>For a wait while all members start: one that has refused to will not come.</summary>
+    /// <exception cref="DispatchClusterException">A member has ended.</exception>
+    public void EnsureNobodyEnded()
+    {
+        if (Names.FirstOrDefault(name => _members[name].HasExited) is { } ended)
+        {
+            throw new DispatchClusterException($"{ended} has ended by itself, with exit code {_members[ended].ExitCode}.{DescribeLastLines()}");
+        }
+    }
+
     /// <summary>What each member printed last, and its errors before that, for the message of an error.</summary>
     public string DescribeLastLines()
     {

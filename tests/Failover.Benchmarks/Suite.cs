@@ -163,7 +163,7 @@ internal static class Suite
         ];
     }
 
-    /// <summary>In the second before it yields.</summary>
+    /// <summary>In the seconds before it yields.</summary>
     private static async Task<Figures> BothKilledAsync(BenchCluster cluster, string leader, int runs)
     {
         List<double> times = [];
@@ -183,7 +183,7 @@ internal static class Suite
         return new Figures("leader killed that also coordinates, to the next leader acting (ms)", times, "");
     }
 
-    /// <summary>Waits for a coordinator that does not lead: with one that does its leadership ends, of course. It yields within seconds.</summary>
+    /// <summary>Waits for a coordinator that does not lead: with one that does its leadership ends, of course. It yields after ten seconds.</summary>
     private static async Task<string> OtherThanLeaderAsync(BenchCluster cluster, string leader)
     {
         const int Tries = 20;

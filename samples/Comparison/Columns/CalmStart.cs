@@ -25,7 +25,7 @@ internal sealed class CalmStart(IReadOnlyList<Column> columns, Action<string> sa
     private readonly Stopwatch _sinceStart = new();
 
     /// <summary>Ends when the counters have begun.</summary>
-    /// <exception cref="TimeoutException">A cluster has no leader, or not all its members, after two minutes.</exception>
+    /// <exception cref="TaskDispatch.Cluster.DispatchClusterException">A cluster has no leader, or not all its members, after two minutes, or a member has ended.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         _sinceStart.Start();

@@ -99,6 +99,7 @@ internal sealed class Column : IAsyncDisposable
     public LedSpan? Leader => Ledger.Spans() is [.., { Ended: null } last] ? last : null;
 
     /// <summary>Starts the processes, and waits until the cluster is in good order.</summary>
+    /// <exception cref="DispatchClusterException">A member has ended, or it takes too long.</exception>
     public async Task StartAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         await Cluster.Store.InitializeAsync(cancellationToken);
@@ -115,9 +116,10 @@ internal sealed class Column : IAsyncDisposable
         while (_order is null)
         {
             await timer.WaitForNextTickAsync(cancellationToken);
+            Cluster.EnsureNobodyEnded();
             if (BootClock.NowNanoseconds > deadline)
             {
-                throw new TimeoutException($"The cluster '{Mode.Title}' has no leader, or not all its members, after {patience.TotalSeconds} s. The members' last words:{Environment.NewLine}{LastWords()}");
+                throw new DispatchClusterException($"The cluster '{Mode.Title}' has no leader, or not all its members, after {patience.TotalSeconds} s.{Cluster.DescribeLastLines()}");
             }
         }
     }
@@ -219,16 +221,6 @@ internal sealed class Column : IAsyncDisposable
             // It has just ended.
             return TimeSpan.Zero;
         }
-    }
-
-    private string LastWords()
-    {
-        const int Lines = 3;
-        return string.Join(Environment.NewLine, Directory.EnumerateFiles(Cluster.Directory, "*.out").SelectMany(path =>
-        {
-            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(Lines).Select(line => $"  {Path.GetFileNameWithoutExtension(path)}: {line}");
-        }));
     }
 
     private Task WatchAsync(CancellationToken cancellationToken)

@@ -183,7 +183,7 @@ internal sealed class FaultInjector(Column column)
         column.Leader?.Life.Member
         ?? (column.Ledger.Spans() is [.., var last] && Cluster.Running.Contains(last.Life.Member) ? last.Life.Member : Cluster.Running.First());
 
-    /// <summary>The coordinator; soon after a change it is still the leader, and yields to another within moments.</summary>
+    /// <summary>The coordinator; after a change it may be the leader still, and yields to another after ten seconds.</summary>
     private async Task<string> CoordinatorAsync()
     {
         string? coordinator = null;

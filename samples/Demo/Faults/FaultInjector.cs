@@ -75,17 +75,24 @@ internal sealed class FaultInjector(DispatchCluster cluster, Narrator narrator)
         var from = cluster.Records.Lines.Count;
         cluster.Start(member);
         _ = await cluster.Records.WaitForAsync(line => line.Member == member && line is { Kind: RecordKind.LeaderSeen, Leader: not null }, from, Patience)
-            ?? throw new InvalidOperationException($"{member} has not joined {Patience.TotalSeconds} s after it was started again.{cluster.DescribeLastLines()}");
+            ?? throw new DispatchClusterException($"{member} has not joined {Patience.TotalSeconds} s after it was started again.{cluster.DescribeLastLines()}");
         narrator.Say($"{member} is started again.");
     }
 
+    /// <summary>Waits for a leadership after all members were started.</summary>
+    /// <exception cref="DispatchClusterException">One of them has ended, or nobody led for a minute.</exception>
+    public Task<RecordLine> FirstLeaderAsync() => LeaderAsync(cluster.EnsureNobodyEnded);
+
     /// <summary>The leadership that is held now; waits for one.</summary>
-    /// <exception cref="InvalidOperationException">Nobody led for a minute.</exception>
-    public async Task<RecordLine> LeaderAsync()
+    /// <exception cref="DispatchClusterException">Nobody led for a minute.</exception>
+    public Task<RecordLine> LeaderAsync() => LeaderAsync(() => { });
+
+    private async Task<RecordLine> LeaderAsync(Action check)
     {
         var began = BootClock.NowNanoseconds;
         while (BootClock.NowNanoseconds - began < Patience.TotalNanoseconds)
         {
+            check();
             cluster.Records.Read();
             if (cluster.Records.Leadership is { } leadership
                 && !cluster.Records.Lines.Any(line => line.Kind == RecordKind.LeadershipEnded && line.Term == leadership.Term)
@@ -97,7 +104,7 @@ internal sealed class FaultInjector(DispatchCluster cluster, Narrator narrator)
             await cluster.Records.WaitForAsync(line => line.Kind == RecordKind.LeadershipBegan, cluster.Records.Lines.Count, TimeSpan.FromSeconds(1));
         }
 
-        throw new InvalidOperationException($"Nobody has led for {Patience.TotalSeconds} s.{cluster.DescribeLastLines()}");
+        throw new DispatchClusterException($"Nobody has led for {Patience.TotalSeconds} s.{cluster.DescribeLastLines()}");
     }
 
     private async Task<FaultOutcome> ReplaceAsync(string fault, RecordLine leader, ProcessSignal signal, string what)
@@ -107,7 +114,7 @@ internal sealed class FaultInjector(DispatchCluster cluster, Narrator narrator)
         cluster.Member(leader.Member).Send(signal);
         narrator.Begin($"{leader.Member}, the leader in term {leader.Term}, {what}");
         var next = await cluster.Records.WaitForAsync(line => line.Kind == RecordKind.LeadershipBegan && line.Term > leader.Term, from, Patience)
-            ?? throw new InvalidOperationException($"Nobody leads {Patience.TotalSeconds} s after: {fault}. The records are in {cluster.RecordDirectory}.{cluster.DescribeLastLines()}");
+            ?? throw new DispatchClusterException($"Nobody leads {Patience.TotalSeconds} s after: {fault}. The records are in {cluster.RecordDirectory}.{cluster.DescribeLastLines()}");
         var seen = cluster.Records.Lines.Skip(from).ToArray();
         narrator.Tell(at, seen);
 
@@ -119,17 +126,19 @@ internal sealed class FaultInjector(DispatchCluster cluster, Narrator narrator)
     private async Task<string> CoordinatorOtherThanAsync(string leader)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        using var patience = new CancellationTokenSource(Patience);
-        while (await timer.WaitForNextTickAsync(patience.Token))
+        var began = BootClock.NowNanoseconds;
+        while (BootClock.NowNanoseconds - began < Patience.TotalNanoseconds)
         {
-            // A coordinator that leads yields to another within moments.
+            // A coordinator that leads yields to another after ten seconds.
             if (await cluster.FindCoordinatorAsync() is { } coordinator && coordinator != leader)
             {
                 return coordinator;
             }
+
+            await timer.WaitForNextTickAsync();
         }
 
-        throw new InvalidOperationException("No coordinator was found.");
+        throw new DispatchClusterException($"For {Patience.TotalSeconds} s nobody but the leader, {leader}, has coordinated.{cluster.DescribeLastLines()}");
     }
 
     private static TimeSpan Between(long fromNanoseconds, RecordLine to) =>

@@ -47,7 +47,7 @@ internal sealed record CoordinatorSettings
     public TimeSpan ResignationQuarantine { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a coordinator that leads coordinates before it first gives that up in favour of a member that does not lead.</summary>
-    public TimeSpan FirstYieldDelay { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan FirstYieldDelay { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The longest such delay; it doubles with each try.</summary>
     public TimeSpan LongestYieldDelay { get; init; } = TimeSpan.FromMinutes(5);

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
 
 namespace Failover.Consensus;
@@ -17,16 +16,15 @@ internal sealed class EarlyElection(RaftNode node, ConsensusSettings settings, R
     private readonly CancellationTokenSource _stopping = new();
     private Task _run = Task.CompletedTask;
 
-    /// <summary>Begins. Does nothing where another coordinates already.</summary>
+    /// <summary>Begins. Does nothing where that Raft term is over: then another may coordinate, or is being elected.</summary>
     /// <param name="lost">Who is gone.</param>
     /// <param name="raftTerm">The Raft term in which it coordinated.</param>
     /// <param name="rank">How many of the others stand first.</param>
     public void Begin(string lost, long raftTerm, int rank)
     {
-        var address = settings.Members[lost];
         lock (_lock)
         {
-            if (IsMissed(address, raftTerm) && !_stopping.IsCancellationRequested)
+            if (node.AuditTrail.Term == raftTerm && !_stopping.IsCancellationRequested)
             {
                 ElectionTimeouts.ForgetLeader(node);
                 _run = Task.WhenAll(_run, RunAsync(lost, raftTerm, rank));
@@ -56,7 +54,7 @@ internal sealed class EarlyElection(RaftNode node, ConsensusSettings settings, R
         for (var at = wait; at < timeout; at += wait)
         {
             await Task.Delay(wait, time, _stopping.Token).ConfigureAwait(false);
-            if (!IsMissed(settings.Members[lost], raftTerm))
+            if (node.AuditTrail.Term != raftTerm)
             {
                 return;
             }
@@ -66,6 +64,4 @@ internal sealed class EarlyElection(RaftNode node, ConsensusSettings settings, R
             wait = everybodysTurn;
         }
     }
-
-    private bool IsMissed(EndPoint address, long raftTerm) => node.AuditTrail.Term == raftTerm && Equals(node.Leader?.EndPoint, address);
 }

@@ -27,8 +27,10 @@ internal interface IReplicatedLog : IAsyncDisposable
     Task ResignAsync(CancellationToken cancellationToken);
 
     /// <summary>The coordinator is known to coordinate no more: another is elected without waiting for the election time-out. Returns at once.</summary>
-    /// <param name="coordinator">Who is gone. Ignored where another is known to coordinate.</param>
-    /// <param name="raftTerm">The Raft term in which it coordinated, or null for the present one. Ignored where it has passed.</param>
+    /// <param name="coordinator">Who is gone.</param>
+    /// <param name="raftTerm">
+    /// The Raft term in which it coordinated, or null for the last in which it was seen to, if nobody was after it. Ignored once that is over.
+    /// </param>
     /// <param name="rank">How many of the other members stand for election before this one.</param>
     void Succeed(string coordinator, long? raftTerm, int rank);
 }

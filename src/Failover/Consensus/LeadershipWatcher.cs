@@ -17,6 +17,7 @@ internal sealed class LeadershipWatcher : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _loop;
     private volatile HeldLeadership? _held;
+    private volatile SeenLeader? _seen;
     private string? _coordinator;
     private long _changes;
 
@@ -32,6 +33,9 @@ internal sealed class LeadershipWatcher : IAsyncDisposable
 
     /// <summary>What this member holds now and was announced, or null. Its token says whether it has just ended.</summary>
     public HeldLeadership? Held => _held;
+
+    /// <summary>The Raft term of the last leader that was seen, if it was that member; or null.</summary>
+    public long? RaftTermOf(string member) => _seen is { } seen && _names.GetValueOrDefault(seen.Address) == member ? seen.RaftTerm : null;
 
     /// <summary>Completes when the observer has been told of everything that had happened when this was called.</summary>
     public Task SettleAsync()
@@ -60,6 +64,11 @@ internal sealed class LeadershipWatcher : IAsyncDisposable
     {
         var change = Interlocked.Increment(ref _changes);
         var isSelf = leader is { IsRemote: false };
+        if (leader is not null)
+        {
+            _seen = new SeenLeader(leader.EndPoint, node.AuditTrail.Term);
+        }
+
         _notices.Writer.TryWrite(new Notice.LeaderSeen(change, leader?.EndPoint, isSelf ? node.AuditTrail.Term : null));
     }
 
@@ -152,6 +161,8 @@ internal sealed class LeadershipWatcher : IAsyncDisposable
             _observer.OnCoordinatorChanged(coordinator);
         }
     }
+
+    private sealed record SeenLeader(EndPoint Address, long RaftTerm);
 
     private abstract record Notice
     {

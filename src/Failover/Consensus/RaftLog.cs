@@ -166,7 +166,13 @@ internal sealed class RaftLog : IReplicatedLog
     }
 
     /// <inheritdoc />
-    public void Succeed(string coordinator, long? raftTerm, int rank) => _log?.EarlyElection?.Begin(coordinator, raftTerm ?? RaftTerm, rank);
+    public void Succeed(string coordinator, long? raftTerm, int rank)
+    {
+        if ((raftTerm ?? _log?.Watcher?.RaftTermOf(coordinator)) is { } ended)
+        {
+            _log?.EarlyElection?.Begin(coordinator, ended, rank);
+        }
+    }
 
     /// <inheritdoc />
     public ValueTask DisposeAsync()

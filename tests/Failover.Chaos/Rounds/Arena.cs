@@ -102,7 +102,7 @@ internal sealed class Arena : IAsyncDisposable
         var leader = await LeaderAsync() ?? Names[0];
         var coordinator = await Cluster.FindCoordinatorAsync();
 
-        // A coordinator that leads yields to another within moments.
+        // A coordinator that leads may be about to yield to another.
         for (var tries = 0; tries < 20 && (coordinator is null || coordinator == leader); tries++)
         {
             await WaitAsync(() => false, TimeSpan.FromMilliseconds(100));

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Threading.Channels;
 using Failover.Consensus;
 using Failover.Coordination;
 using Failover.Diagnostics;
@@ -9,21 +10,23 @@ using Failover.Transport;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Failover.Hosting.Tests.Driver;
 
 public sealed class MemberDriverTests
 {
+    private static readonly Guid s_process = Guid.NewGuid();
+
     [Fact]
     public async Task An_entry_that_could_not_even_be_appended_does_not_end_the_coordinators_decisions()
     {
-        var process = Guid.NewGuid();
         await using var port = new ClusterPort(
             new ClusterPortOptions
             {
                 ClusterId = "test",
                 Self = "a",
-                Process = process,
+                Process = s_process,
                 Members = new Dictionary<string, EndPoint> { ["a"] = new IPEndPoint(IPAddress.Loopback, 1) },
             },
             new NoNetwork(),
@@ -31,18 +34,8 @@ public sealed class MemberDriverTests
             new NoMarks(),
             TimeProvider.System,
             NullLogger.Instance);
-        using var watchdog = new LeaseWatchdog(TimeProvider.System);
-        using var metrics = new FailoverMetrics();
-        await using var services = new ServiceCollection().BuildServiceProvider();
-        var driver = new MemberDriver(
-            new DriverSettings(new MemberSettings { Member = "a", Process = process }, new CoordinatorSettings { Self = "a", Members = ["a"] }),
-            port,
-            TimeProvider.System,
-            watchdog,
-            metrics,
-            new ClusterFeed(),
-            new PolicyDesk(services, TimeSpan.FromSeconds(1), TimeProvider.System, NullLogger.Instance),
-            NullLogger.Instance);
+        await using var parts = new Parts(port, TimeProvider.System, "a");
+        var driver = parts.Driver;
         await using var log = new TooNarrowLog();
         driver.Start(log);
 
@@ -51,6 +44,86 @@ public sealed class MemberDriverTests
 
         await log.SecondTry.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, TestContext.Current.CancellationToken);
         await driver.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_dial_that_is_not_answered_is_given_up_before_the_lease_runs_out_and_the_next_is_given_longer()
+    {
+        var time = new FakeTimeProvider();
+        await using var port = new SilentPort();
+        await using var parts = new Parts(port, time, "a", "b");
+        await using var log = new TooNarrowLog();
+        parts.Driver.Start(log);
+        parts.Driver.OnCoordinatorChanged("b");
+
+        foreach (var limit in new[] { 250, 500, 1_000, 1_000 })
+        {
+            var dial = await port.Dials.ReadAsync(TestContext.Current.CancellationToken);
+            time.Advance(TimeSpan.FromMilliseconds(limit - 1));
+            Assert.False(dial.IsCancellationRequested);
+            time.Advance(TimeSpan.FromMilliseconds(1));
+            Assert.True(dial.IsCancellationRequested);
+        }
+
+        await parts.Driver.CloseAsync();
+    }
+
+    /// <summary>A driver of member "a", with a lease of 2 s and no pause between dials.</summary>
+    private sealed class Parts : IAsyncDisposable
+    {
+        private readonly LeaseWatchdog _watchdog = new(TimeProvider.System);
+        private readonly FailoverMetrics _metrics = new();
+        private readonly ServiceProvider _services = new ServiceCollection().BuildServiceProvider();
+
+        public Parts(IClusterPort port, TimeProvider time, params string[] members) => Driver = new MemberDriver(
+            new DriverSettings(
+                new MemberSettings { Member = "a", Process = s_process, Lease = TimeSpan.FromSeconds(2), RetryDelay = TimeSpan.Zero },
+                new CoordinatorSettings { Self = "a", Members = members }),
+            port,
+            time,
+            _watchdog,
+            _metrics,
+            new ClusterFeed(),
+            new PolicyDesk(_services, TimeSpan.FromSeconds(1), TimeProvider.System, NullLogger.Instance),
+            NullLogger.Instance);
+
+        public MemberDriver Driver { get; }
+
+        public async ValueTask DisposeAsync()
+        {
+            _watchdog.Dispose();
+            _metrics.Dispose();
+            await _services.DisposeAsync();
+        }
+    }
+
+    /// <summary>A port whose dials are never answered.</summary>
+    private sealed class SilentPort : IClusterPort
+    {
+        private readonly Channel<CancellationToken> _dials = Channel.CreateUnbounded<CancellationToken>();
+
+        public ChannelReader<CancellationToken> Dials => _dials.Reader;
+
+        public ChannelReader<IFrameChannel> AcceptedSessions { get; } = Channel.CreateUnbounded<IFrameChannel>().Reader;
+
+        public IConnectionListenerFactory RaftListenerFactory => throw new NotSupportedException();
+
+        public IConnectionFactory RaftConnectionFactory => throw new NotSupportedException();
+
+        public Task<Exception> ListenerFailed { get; } = new TaskCompletionSource<Exception>().Task;
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public async Task<IFrameChannel> DialSessionAsync(string member, CancellationToken cancellationToken)
+        {
+            _dials.Writer.TryWrite(cancellationToken);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            throw new NotSupportedException();
+        }
+
+        public Task<ProbeResult> ProbeAsync(string member, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     /// <summary>A log for which every entry is too long.</summary>

@@ -16,6 +16,7 @@ internal sealed partial class MemberDriver
     private DateTimeOffset _leasedSince;
     private DateTimeOffset? _renewalSentAt;
     private DateTimeOffset? _coordinatorLostAt;
+    private int _dialsInVain;
     private SessionId _leased;
 
     private void DoOutputs()
@@ -134,7 +135,8 @@ internal sealed partial class MemberDriver
     private async Task DialAsync(string member)
     {
         IFrameChannel? channel = null;
-        using var timeout = new CancellationTokenSource(_settings.CallTimeout, _time);
+        var tookTooLong = false;
+        using var timeout = new CancellationTokenSource(DialTimeout(), _time);
         try
         {
             channel = await _port.DialSessionAsync(member, timeout.Token);
@@ -142,10 +144,12 @@ internal sealed partial class MemberDriver
         catch (Exception error) when (error is IOException or SocketException or OperationCanceledException)
         {
             _logger.DialFailed(member, error.Message);
+            tookTooLong = error is OperationCanceledException;
         }
 
         _inbox.Post(now =>
         {
+            _dialsInVain = tookTooLong ? _dialsInVain + 1 : 0;
             if (channel is null)
             {
                 _session.DialFailed(member, now);
@@ -155,6 +159,16 @@ internal sealed partial class MemberDriver
             var number = _channels.Add(channel, OnCoordinatorMessage, (closed, reason, _, at) => OnCoordinatorGone(closed, reason, member, at));
             _session.Dialled(member, number, now);
         });
+    }
+
+    /// <summary>
+    /// Short at first: where the packet that opens a connection is lost, the system sends it again after a second, and a lease may not have
+    /// that long. Longer after each dial that took too long, for a machine that is busy.
+    /// </summary>
+    private TimeSpan DialTimeout()
+    {
+        var timeout = _settings.Session.Lease / 8 * Math.Pow(2, Math.Min(_dialsInVain, 10));
+        return timeout < _settings.CallTimeout ? timeout : _settings.CallTimeout;
     }
 
     private async Task ProposeAsync(CoordinatorOutput.Propose propose)
