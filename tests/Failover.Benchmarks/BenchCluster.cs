@@ -48,17 +48,17 @@ internal sealed class BenchCluster(Form form) : IAsyncDisposable
         _members[name] = MemberProcess.Start(
             name,
             form.Program,
-            ["member", name, DirectoryOf(name), .. ports],
+            [.. form.Arguments, "member", name, DirectoryOf(name), .. ports],
             line => Take(name, line));
     }
 
     /// <summary>Waits for the next line of that kind, and forgets those before it.</summary>
-    public async Task<(string Member, string Value, long At)> NextAsync(string what)
+    public async Task<(string Member, string Value, long At)> NextAsync(string what, TimeSpan? patience = null)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var ended = new CancellationTokenSource(patience ?? Patience);
         while (true)
         {
-            await _arrived.WaitAsync(patience.Token);
+            await _arrived.WaitAsync(ended.Token);
             if (_lines.TryDequeue(out var line) && line.What == what)
             {
                 return (line.Member, line.Value, line.At);
