@@ -24,7 +24,7 @@ internal sealed class EarlyElection(RaftNode node, ConsensusSettings settings, R
     {
         lock (_lock)
         {
-            if (node.AuditTrail.Term == raftTerm && !_stopping.IsCancellationRequested)
+            if (!_stopping.IsCancellationRequested && node.AuditTrail.Term == raftTerm)
             {
                 ElectionTimeouts.ForgetLeader(node);
                 _run = Task.WhenAll(_run, RunAsync(lost, raftTerm, rank));
