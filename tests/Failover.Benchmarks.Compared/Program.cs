@@ -30,4 +30,4 @@ if (OperatingSystem.IsWindows())
     return;
 }
 
-await Comparison.RunAsync(args is [var runs, ..] ? int.Parse(runs, CultureInfo.InvariantCulture) : 12);
+await ComparedSuite.RunAsync(args is [var runs, ..] ? int.Parse(runs, CultureInfo.InvariantCulture) : 12);

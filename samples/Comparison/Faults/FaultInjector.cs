@@ -186,8 +186,9 @@ internal sealed class FaultInjector(Column column)
     /// <summary>The coordinator; after a change it may be the leader still, and yields to another after ten seconds.</summary>
     private async Task<string> CoordinatorAsync()
     {
+        const int Tries = 150;
         string? coordinator = null;
-        for (var attempt = 0; attempt < 30 && (coordinator is null || coordinator == column.Leader?.Life.Member); attempt++)
+        for (var attempt = 0; attempt < Tries && (coordinator is null || coordinator == column.Leader?.Life.Member); attempt++)
         {
             coordinator = await Cluster.FindCoordinatorAsync();
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);

@@ -8,7 +8,7 @@ namespace Failover.Benchmarks.Compared;
 
 /// <summary>The same faults on each contender, and one table.</summary>
 [UnsupportedOSPlatform("windows")]
-internal static class Comparison
+internal static class ComparedSuite
 {
     /// <summary>Whoever has no leader after that has none in any useful time.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -23,6 +23,19 @@ internal static class Comparison
     public static async Task RunAsync(int runs)
     {
         var directory = Directory.CreateTempSubdirectory("failover-compared-").FullName;
+        try
+        {
+            await MeasureAsync(directory, runs);
+        }
+        finally
+        {
+            // Not before the servers have ended: they write there.
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    private static async Task MeasureAsync(string directory, int runs)
+    {
         await using var etcd = await EtcdServer.TryStartAsync(Path.Combine(directory, "etcd"));
         await using var postgres = await PostgresServer.TryStartAsync(Path.Combine(directory, "postgres"));
         List<Contender> contenders = [Contender.Failover];
@@ -48,8 +61,6 @@ internal static class Comparison
             reference = reference is [] ? medians : reference;
             Console.WriteLine($"| {contender.Name} | {string.Join(" | ", figures.Select((times, index) => times.ToCell(reference[index])))} | {contender.Settings} |");
         }
-
-        Directory.Delete(directory, recursive: true);
     }
 
     private static async Task<List<Times>> MeasureAsync(Contender contender, int runs)
