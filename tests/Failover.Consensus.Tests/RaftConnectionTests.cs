@@ -12,7 +12,7 @@ public sealed class RaftConnectionTests
     {
         var inner = new SlowConnection();
         var disposed = new TaskCompletionSource();
-        var exchange = new RaftExchange(() => default!, _ => ValueTask.CompletedTask, TimeProvider.System, isServer: false);
+        var exchange = new RaftExchange(() => default!, (_, _) => ValueTask.CompletedTask, TimeProvider.System, isServer: false);
         var connection = new RaftConnection(inner, exchange, _ => disposed.SetResult());
 
         connection.Dispose();

@@ -117,7 +117,7 @@ public sealed class RaftExchangeTests
 
     private RaftExchange Start(bool isServer) => new(
         () => s_timeouts,
-        _ =>
+        (_, _) =>
         {
             _steps.Add("keep");
             return _cannotPromise is null ? ValueTask.CompletedTask : ValueTask.FromException(_cannotPromise);

@@ -15,6 +15,7 @@ internal sealed class EarlyElection(RaftNode node, ConsensusSettings settings, R
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopping = new();
     private Task _run = Task.CompletedTask;
+    private long _raftTerm;
 
     /// <summary>Begins. Does nothing where that Raft term is over: then another may coordinate, or is being elected.</summary>
     /// <param name="lost">Who is gone.</param>
@@ -27,7 +28,12 @@ internal sealed class EarlyElection(RaftNode node, ConsensusSettings settings, R
             if (!_stopping.IsCancellationRequested && node.AuditTrail.Term == raftTerm)
             {
                 ElectionTimeouts.ForgetLeader(node);
-                _run = Task.WhenAll(_run, RunAsync(lost, raftTerm, rank));
+                if (raftTerm != _raftTerm || _run.IsCompleted)
+                {
+                    // Two for one Raft term would disturb each other.
+                    _raftTerm = raftTerm;
+                    _run = Task.WhenAll(_run, RunAsync(lost, raftTerm, rank));
+                }
             }
         }
     }

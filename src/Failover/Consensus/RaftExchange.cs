@@ -9,12 +9,12 @@ namespace Failover.Consensus;
 internal sealed class RaftExchange
 {
     private readonly Func<RaftTimeouts> _timeouts;
-    private readonly Func<CancellationToken, ValueTask> _beforeSend;
+    private readonly Func<RaftRequestKind, CancellationToken, ValueTask> _beforeSend;
     private readonly TimeProvider _time;
     private bool _isWaiting = true;
     private RaftRequestKind _request;
 
-    public RaftExchange(Func<RaftTimeouts> timeouts, Func<CancellationToken, ValueTask> beforeSend, TimeProvider time, bool isServer)
+    public RaftExchange(Func<RaftTimeouts> timeouts, Func<RaftRequestKind, CancellationToken, ValueTask> beforeSend, TimeProvider time, bool isServer)
     {
         _timeouts = timeouts;
         _beforeSend = beforeSend;
@@ -30,13 +30,13 @@ internal sealed class RaftExchange
         Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<T>> send,
         CancellationToken token)
     {
-        await _beforeSend(token).ConfigureAwait(false);
         if (!IsServer && _isWaiting && !content.IsEmpty)
         {
             _request = (RaftRequestKind)content.Span[0];
             _isWaiting = false;
         }
 
+        await _beforeSend(_request, token).ConfigureAwait(false);
         var result = await InTimeAsync(t => send(content, t), _timeouts().Step, token).ConfigureAwait(false);
         _isWaiting |= IsServer;
         return result;

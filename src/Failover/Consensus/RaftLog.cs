@@ -239,9 +239,20 @@ internal sealed class RaftLog : IReplicatedLog
 
         RaftExchange StartExchange(bool isServer) => new(() => _pace.Timeouts, BeforeSendAsync, _time, isServer);
 
-        ValueTask BeforeSendAsync(CancellationToken token) => _failure is { } failure
-            ? throw new IOException("This member has failed, and sends nothing any more.", failure)
-            : log.Storage.KeepPromisesAsync(token);
+        async ValueTask BeforeSendAsync(RaftRequestKind request, CancellationToken token)
+        {
+            if (request == RaftRequestKind.PreVote)
+            {
+                await log.Node!.SettleAsync(token).ConfigureAwait(false);
+            }
+
+            if (_failure is { } failure)
+            {
+                throw new IOException("This member has failed, and sends nothing any more.", failure);
+            }
+
+            await log.Storage.KeepPromisesAsync(token).ConfigureAwait(false);
+        }
     }
 
     private RaftHealth StartHealth(RaftNode node) => new(node, _log!.Storage, _settings, _pace, _peerRaftTerm, Fail, _logger, _time);

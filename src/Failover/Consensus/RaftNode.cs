@@ -8,6 +8,9 @@ internal sealed class RaftNode(RaftCluster.NodeConfiguration configuration) : Ra
 {
     private readonly SemaphoreSlim _changing = new(1, 1);
 
+    /// <summary>Tests let a busy machine hold this member up here, while its election time-out is the short one.</summary>
+    internal Func<Task> Pause { get; set; } = () => Task.CompletedTask;
+
     /// <summary>Whether DotNext has taken this member out of the elections for good, after an internal failure.</summary>
     public bool HasLeft
     {
@@ -36,7 +39,7 @@ internal sealed class RaftNode(RaftCluster.NodeConfiguration configuration) : Ra
     /// </summary>
     /// <remarks>
     /// DotNext 6.12 has no method for that. But a member that comes back from standby begins to wait anew, for the time-out that is set at
-    /// that moment.
+    /// that moment. A candidate has the time-out that is set then for its votes, so no pre-vote is sent before it is a usual one again.
     /// </remarks>
     public async Task StandAsync()
     {
@@ -47,6 +50,7 @@ internal sealed class RaftNode(RaftCluster.NodeConfiguration configuration) : Ra
             if (LeadershipToken.IsCancellationRequested && await EnableStandbyModeAsync().ConfigureAwait(false))
             {
                 await RevertToNormalModeAsync().ConfigureAwait(false);
+                await Pause().ConfigureAwait(false);
             }
         }
         finally
@@ -54,6 +58,13 @@ internal sealed class RaftNode(RaftCluster.NodeConfiguration configuration) : Ra
             ElectionTimeouts.Draw(this);
             _changing.Release();
         }
+    }
+
+    /// <summary>Returns when the election time-out is a usual one; see <see cref="StandAsync"/>.</summary>
+    public async ValueTask SettleAsync(CancellationToken token)
+    {
+        await _changing.WaitAsync(token).ConfigureAwait(false);
+        _changing.Release();
     }
 
     /// <summary>
