@@ -52,6 +52,7 @@ public sealed class FailoverTests
         await using var cluster = new TestCluster(5) { LowerElectionTimeout = TimeSpan.FromMinutes(2) };
         await cluster.StartAllAsync();
         await cluster.Member("m1").Log.Node.StandAsync();
+        List<string> proposed = [];
         foreach (var lost in new[] { "m1", "m2" })
         {
             var coordinator = await cluster.CoordinatorAsync();
@@ -59,6 +60,11 @@ public sealed class FailoverTests
             var raftTerm = coordinator.Observer.LeadsIn!.Value;
             var others = cluster.Running.Where(member => member.Name != lost).OrderBy(member => member.Name, StringComparer.Ordinal).ToArray();
             await Task.WhenAll(others.Select(member => member.Observer.Changed.UntilAsync(() => member.Observer.Coordinator == lost, "knows")));
+
+            // Whose log is behind is not elected.
+            proposed.Add($"by {lost}");
+            await cluster.ProposeAsync(proposed[^1]);
+            await Task.WhenAll(others.Select(member => member.Machine.UntilAsync([.. proposed])));
             await cluster.StopAsync(lost);
 
             // Who stands first does so at once, and needs the votes of others that know already.
