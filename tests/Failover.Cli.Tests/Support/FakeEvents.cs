@@ -7,9 +7,9 @@ using Microsoft.AspNetCore.Http;
 namespace Failover.Cli.Tests.Support;
 
 /// <summary>The event streams of one fake member.</summary>
-internal sealed class FakeEvents
+internal sealed class FakeEvents : IDisposable
 {
-    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly List<HttpContext> _open = [];
     private readonly Channel<string?> _connections = Channel.CreateUnbounded<string?>();
 
@@ -22,13 +22,12 @@ internal sealed class FakeEvents
         context.RequestAborted.Register(() => ended.TrySetResult());
         context.Response.ContentType = "text/event-stream";
         await context.Response.Body.FlushAsync(context.RequestAborted);
-        lock (_lock)
-        {
-            _open.Add(context);
-        }
-
+        await InTurnAsync(() => _open.Add(context));
         _connections.Writer.TryWrite(context.Request.Headers["Last-Event-ID"].SingleOrDefault());
         await ended.Task;
+
+        // What has ended here must not be written to: its context may soon be another's.
+        await InTurnAsync(() => _open.Remove(context));
     }
 
     public Task SendAsync(ClusterStatus status) => SendAsync($"event: status\ndata: {JsonSerializer.Serialize(status, FailoverJson.Default.ClusterStatus)}\n\n");
@@ -36,31 +35,43 @@ internal sealed class FakeEvents
     public Task SendAsync(AuditRecord record) => SendAsync(
         $"event: audit\nid: {record.Number.ToString(CultureInfo.InvariantCulture)}\ndata: {JsonSerializer.Serialize(record, FailoverJson.Default.AuditRecord)}\n\n");
 
-    public void CutAll()
+    public Task CutAllAsync() => InTurnAsync(() =>
     {
-        lock (_lock)
+        foreach (var context in _open)
         {
-            foreach (var context in _open)
-            {
-                context.Abort();
-            }
-
-            _open.Clear();
-        }
-    }
-
-    private async Task SendAsync(string text)
-    {
-        HttpContext[] open;
-        lock (_lock)
-        {
-            open = [.. _open];
+            context.Abort();
         }
 
-        foreach (var context in open)
+        _open.Clear();
+    });
+
+    public void Dispose() => _turn.Dispose();
+
+    private Task SendAsync(string text) => InTurnAsync(async () =>
+    {
+        foreach (var context in _open)
         {
             await context.Response.WriteAsync(text);
             await context.Response.Body.FlushAsync();
+        }
+    });
+
+    private Task InTurnAsync(Action act) => InTurnAsync(() =>
+    {
+        act();
+        return Task.CompletedTask;
+    });
+
+    private async Task InTurnAsync(Func<Task> act)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            await act();
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 }

@@ -49,12 +49,16 @@ internal sealed class FakeMember : IAsyncDisposable
         return member;
     }
 
-    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        Events.Dispose();
+    }
 
     /// <summary>Dies: its connections are cut, and nothing listens any more.</summary>
     public async Task KillAsync()
     {
-        Events.CutAll();
+        await Events.CutAllAsync();
         await _app.StopAsync(new CancellationToken(canceled: true));
     }
 
