@@ -79,6 +79,25 @@ public sealed class DecidingTests(Chromium chromium) : IAsyncLifetime
         await using var one = await OpenAsync(_candidates[0]);
         await using var other = await OpenAsync(_candidates[1]);
         OperatorPage[] pages = [new(one), new(other)];
+        int[] done = [];
+        for (var tries = 0; tries < 10 && done.Sum() == 0; tries++)
+        {
+            done = await ApproveAtOnceAsync(pages);
+        }
+
+        Assert.Equal(1, done.Sum());
+        var leader = _candidates[Array.IndexOf(done, 1)];
+        var late = pages[Array.IndexOf(done, 0)];
+        Assert.Equal(leader, await _cluster.LeaderAsync());
+        await Expect(late.Answer).ToContainTextAsync("somebody else was first. Nothing was done.");
+        await Expect(late.Answer).ToContainTextAsync($"dispatcher is now: {leader} leads in term 2.");
+        await Expect(late.Audit("request-approved")).ToHaveCountAsync(1);
+        await Expect(late.Audit("promoted")).ToHaveCountAsync(2);
+    }
+
+    /// <summary>Each for its own candidate; says whose approval was the first. Nobody's is where the request has just changed, as it may on a busy machine.</summary>
+    private async Task<int[]> ApproveAtOnceAsync(OperatorPage[] pages)
+    {
         for (var i = 0; i < pages.Length; i++)
         {
             await Expect(pages[i].Request).ToBeVisibleAsync();
@@ -93,14 +112,16 @@ public sealed class DecidingTests(Chromium chromium) : IAsyncLifetime
         }
 
         var done = await Task.WhenAll(pages.Select(page => page.Toasts.Locator(".toast.good").CountAsync()));
-        Assert.Equal(1, done.Sum());
-        var leader = _candidates[Array.IndexOf(done, 1)];
-        var late = pages[Array.IndexOf(done, 0)];
-        Assert.Equal(leader, await _cluster.LeaderAsync());
-        await Expect(late.Answer).ToContainTextAsync("somebody else was first. Nothing was done.");
-        await Expect(late.Answer).ToContainTextAsync($"dispatcher is now: {leader} leads in term 2.");
-        await Expect(late.Audit("request-approved")).ToHaveCountAsync(1);
-        await Expect(late.Audit("promoted")).ToHaveCountAsync(2);
+        if (done.Sum() == 0)
+        {
+            foreach (var page in pages)
+            {
+                await Expect(page.Answer).ToContainTextAsync("This has changed since you looked.");
+                await page.Dialog.Locator("[data-close]").ClickAsync();
+            }
+        }
+
+        return done;
     }
 
     private static async Task<string> ProposedAsync(OperatorPage page)
