@@ -92,6 +92,34 @@ public sealed class FailoverTests
         Assert.Equal("m1", (await cluster.CoordinatorAsync()).Name);
     }
 
+    /// <summary>A coordinator that says that it stops, and then ends, is known to be gone twice.</summary>
+    [Fact]
+    public async Task Who_is_told_twice_stands_once()
+    {
+        await using var cluster = new TestCluster(3) { LowerElectionTimeout = TimeSpan.FromMinutes(2) };
+        await cluster.StartAllAsync();
+        await cluster.Member("m1").Log.Node.StandAsync();
+        var raftTerm = (await cluster.CoordinatorAsync()).Observer.LeadsIn!.Value;
+        var (second, third) = (cluster.Member("m2"), cluster.Member("m3"));
+        await cluster.ProposeAsync("a");
+        await Task.WhenAll(second.Machine.UntilAsync("a"), third.Machine.UntilAsync("a"));
+        await cluster.StopAsync("m1");
+        var (told, stood) = (new TaskCompletionSource(), 0);
+        second.Log.Node.Pause = () =>
+        {
+            Interlocked.Increment(ref stood);
+            return told.Task;
+        };
+
+        third.Log.Succeed("m1", raftTerm, rank: 1);
+        second.Log.Succeed("m1", raftTerm, rank: 0);
+        second.Log.Succeed("m1", raftTerm, rank: 0);
+        told.SetResult();
+
+        Assert.Equal("m2", (await cluster.CoordinatorAsync()).Name);
+        Assert.Equal(1, stood);
+    }
+
     [Fact]
     public async Task A_coordinator_that_resigned_is_replaced_before_any_election_time_out_though_every_vote_is_needed()
     {

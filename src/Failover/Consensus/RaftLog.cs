@@ -243,7 +243,7 @@ internal sealed class RaftLog : IReplicatedLog
         {
             if (request == RaftRequestKind.PreVote)
             {
-                await log.Node!.SettleAsync(token).ConfigureAwait(false);
+                await log.Node!.WaitForUsualTimeoutAsync(token).ConfigureAwait(false);
             }
 
             if (_failure is { } failure)

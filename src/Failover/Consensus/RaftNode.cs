@@ -61,7 +61,7 @@ internal sealed class RaftNode(RaftCluster.NodeConfiguration configuration) : Ra
     }
 
     /// <summary>Returns when the election time-out is a usual one; see <see cref="StandAsync"/>.</summary>
-    public async ValueTask SettleAsync(CancellationToken token)
+    public async ValueTask WaitForUsualTimeoutAsync(CancellationToken token)
     {
         await _changing.WaitAsync(token).ConfigureAwait(false);
         _changing.Release();
