@@ -136,6 +136,61 @@ public sealed class DurableLogTests : IAsyncDisposable
         Assert.Equal(6, reopened.Storage.LastEntryIndex);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_the_coordinator_and_this_member_have_on_disk_is_committed(bool coordinatorIsFirst)
+    {
+        await using var log = await OpenAsync();
+        await ((IPersistentState)log.Storage).UpdateTermAsync(3, resetLastVote: true, Token);
+        if (coordinatorIsFirst)
+        {
+            await log.Storage.CoordinatorStoredAsync(3, 2);
+        }
+
+        await AppendAsync(log, 1, new FakeEntries(FakeEntries.Whole(2, "e1")));
+        Assert.Equal(0, log.Storage.LastCommittedEntryIndex);
+        await AppendAsync(log, 2, new FakeEntries(FakeEntries.Whole(3, "e2"), FakeEntries.Whole(3, "e3")));
+        if (!coordinatorIsFirst)
+        {
+            Assert.Equal(0, log.Storage.LastCommittedEntryIndex);
+            await log.Storage.CoordinatorStoredAsync(3, 2);
+        }
+
+        Assert.Equal(2, log.Storage.LastCommittedEntryIndex);
+        await _machine.UntilAsync("e1", "e2");
+        Assert.Null(_failure);
+    }
+
+    /// <summary>
+    /// Another member may have been elected by this one, without the entry; then the coordinator that has it was elected again, and sent it. A third
+    /// with an entry of the Raft term between the two could still be elected, and would replace it.
+    /// </summary>
+    [Fact]
+    public async Task What_the_coordinator_of_an_earlier_Raft_term_had_is_not_committed_by_that()
+    {
+        await using var log = await OpenAsync();
+        await ((IPersistentState)log.Storage).UpdateTermAsync(5, resetLastVote: true, Token);
+
+        await log.Storage.CoordinatorStoredAsync(3, 1);
+        await AppendAsync(log, 1, new FakeEntries(FakeEntries.Whole(3, "e1")));
+        await log.Storage.CoordinatorStoredAsync(3, 1);
+
+        Assert.Equal(0, log.Storage.LastCommittedEntryIndex);
+    }
+
+    [Fact]
+    public async Task What_this_member_has_of_another_Raft_term_is_not_what_the_coordinator_stored()
+    {
+        await using var log = await OpenAsync();
+        await ((IPersistentState)log.Storage).UpdateTermAsync(3, resetLastVote: true, Token);
+        await AppendAsync(log, 1, new FakeEntries(FakeEntries.Whole(2, "e1")));
+
+        await log.Storage.CoordinatorStoredAsync(3, 1);
+
+        Assert.Equal(0, log.Storage.LastCommittedEntryIndex);
+    }
+
     [Fact]
     public async Task An_entry_of_a_leadership_that_is_over_is_not_appended()
     {

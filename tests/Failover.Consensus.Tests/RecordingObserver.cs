@@ -4,6 +4,7 @@ internal sealed class RecordingObserver : IReplicatedLogObserver
 {
     private readonly Lock _lock = new();
     private readonly List<string> _events = [];
+    private readonly List<(long RaftTerm, long Index)> _stored = [];
 
     public Signal Changed { get; } = new();
 
@@ -27,6 +28,28 @@ internal sealed class RecordingObserver : IReplicatedLogObserver
     public void OnBecameCoordinator(long raftTerm) => Record($"became {raftTerm}", () => LeadsIn = raftTerm);
 
     public void OnCeasedCoordinator(long raftTerm) => Record($"ceased {raftTerm}", () => LeadsIn = null);
+
+    /// <summary>What it has stored as the coordinator, and was to tell the others.</summary>
+    public (long RaftTerm, long Index)[] Stored
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _stored];
+            }
+        }
+    }
+
+    public void OnStored(long raftTerm, long index)
+    {
+        lock (_lock)
+        {
+            _stored.Add((raftTerm, index));
+        }
+
+        Changed.Raise();
+    }
 
     public void OnCoordinatorChanged(string? member) => Record($"coordinator {member ?? "-"}", () => Coordinator = member);
 

@@ -1,4 +1,6 @@
 using System.Text;
+using DotNext.IO.Log;
+using DotNext.Net.Cluster.Consensus.Raft;
 
 namespace Failover.Consensus.Tests;
 
@@ -19,6 +21,53 @@ public sealed class ReplicationTests
         Assert.Equal(100, indices.Distinct().Count());
         await Task.WhenAll(cluster.Running.Select(member => member.Machine.UntilCountAsync(100)));
         Assert.All(cluster.Running, member => Assert.Equal(coordinator.Machine.Entries, member.Machine.Entries));
+    }
+
+    /// <summary>Here the coordinator tells nobody what it has committed, but for its heartbeats, which the test does not wait for.</summary>
+    [Fact]
+    public async Task Who_is_told_what_the_coordinator_stored_needs_not_be_told_of_the_commit()
+    {
+        await using var cluster = new TestCluster(3) { LowerElectionTimeout = TimeSpan.FromMinutes(10) };
+        await cluster.StartAllAsync();
+        await cluster.Member("m1").Log.Node.StandAsync();
+        var coordinator = await cluster.CoordinatorAsync();
+        coordinator.Log.Storage.Committed = null;
+
+        await cluster.ProposeAsync("a");
+        await coordinator.Observer.Changed.UntilAsync(() => coordinator.Observer.Stored.Length == 1, "stored");
+        var (raftTerm, index) = coordinator.Observer.Stored[0];
+        cluster.Member("m2").Log.CoordinatorStored(raftTerm, index);
+
+        await cluster.Member("m2").Machine.UntilAsync("a");
+        Assert.Equal(coordinator.Observer.LeadsIn, raftTerm);
+        Assert.Equal(coordinator.Log.Storage.LastEntryIndex, index);
+    }
+
+    [Fact]
+    public async Task Where_two_are_no_quorum_the_others_are_told_nothing()
+    {
+        await using var cluster = await TestCluster.StartAsync(5);
+        await cluster.ProposeAsync("a");
+        var members = cluster.Running.ToArray();
+
+        await cluster.StopAllAsync();
+
+        Assert.All(members, member => Assert.Empty(member.Observer.Stored));
+    }
+
+    [Fact]
+    public async Task Where_two_are_no_quorum_what_two_have_is_not_committed()
+    {
+        await using var cluster = new TestCluster(5) { LowerElectionTimeout = TimeSpan.FromMinutes(10) };
+        var member = await cluster.StartAsync("m1");
+        var storage = member.Log.Storage;
+        await ((IPersistentState)storage).UpdateTermAsync(3, resetLastVote: true, Token);
+        await ((IAuditTrail<IRaftLogEntry>)storage).AppendAsync(new FakeEntries(FakeEntries.Whole(3, "e1")), 1, skipCommitted: true, Token);
+
+        member.Log.CoordinatorStored(3, 1);
+        await cluster.StopAllAsync();
+
+        Assert.Empty(member.Machine.Entries);
     }
 
     [Fact]

@@ -28,6 +28,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         "approval counted, and more are needed",
         "barrier not passed",
         "channel given up behind a cut",
+        "committed by a member that the Raft leader told what it stored",
         "command: LiftQuarantine",
         "coordinator yielded",
         "crash between two outputs",

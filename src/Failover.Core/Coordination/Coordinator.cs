@@ -104,6 +104,20 @@ internal sealed partial class Coordinator : ICandidateFacts
         Decide(now);
     }
 
+    /// <summary>This coordinator has an entry of that Raft term, and all before it, on its disk.</summary>
+    public void Stored(long raftTerm, long index)
+    {
+        if (_reign?.RaftTerm != raftTerm)
+        {
+            return;
+        }
+
+        foreach (var link in _links.Values.Where(link => link.IsWelcome && link.Id.Member != _settings.Self))
+        {
+            Output(new CoordinatorOutput.Send(link.Channel, new SessionMessage.Stored(raftTerm, index)));
+        }
+    }
+
     /// <summary>A proposal was applied, or failed: then whether it will be committed is not known.</summary>
     public void Proposed(long proposal, bool applied, TimeSpan now)
     {

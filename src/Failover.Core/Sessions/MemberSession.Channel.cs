@@ -112,6 +112,9 @@ internal sealed partial class MemberSession
             case SessionMessage.Ceased ceased:
                 Output(new SessionOutput.CoordinatorCeased(_coordinator!, ceased.RaftTerm));
                 break;
+            case SessionMessage.Stored stored:
+                Output(new SessionOutput.CoordinatorStored(stored.RaftTerm, stored.Index));
+                break;
             case SessionMessage.Explained explained:
                 _queries.Remove(explained.Key);
                 Output(new SessionOutput.Explained(explained.Key, explained.Explanation));

@@ -25,6 +25,7 @@ namespace Failover.Sessions;
 [JsonDerivedType(typeof(Seen), "seen")]
 [JsonDerivedType(typeof(Began), "began")]
 [JsonDerivedType(typeof(Ceased), "ceased")]
+[JsonDerivedType(typeof(Stored), "stored")]
 internal abstract record SessionMessage
 {
     private SessionMessage()
@@ -92,4 +93,7 @@ internal abstract record SessionMessage
 
     /// <summary>From the coordinator: I coordinate no longer in that Raft term. The channel closes next.</summary>
     public sealed record Ceased(long RaftTerm) : SessionMessage;
+
+    /// <summary>From the coordinator: I have that entry, of the Raft term in which I coordinate, and all before it on my disk.</summary>
+    public sealed record Stored(long RaftTerm, long Index) : SessionMessage;
 }

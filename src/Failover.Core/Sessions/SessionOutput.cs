@@ -42,6 +42,9 @@ internal abstract record SessionOutput
     /// <summary>That member says that it coordinates no longer in that Raft term.</summary>
     public sealed record CoordinatorCeased(string Member, long RaftTerm) : SessionOutput;
 
+    /// <summary>The coordinator says that it has that entry of its Raft term, and all before it, on its disk.</summary>
+    public sealed record CoordinatorStored(long RaftTerm, long Index) : SessionOutput;
+
     /// <summary>The coordinator opens no session, because of this.</summary>
     public sealed record Refused(string Reason) : SessionOutput;
 

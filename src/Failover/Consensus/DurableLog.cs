@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using DotNext.IO.Log;
 using DotNext.Net.Cluster.Consensus.Raft;
 using DotNext.Net.Cluster.Consensus.Raft.StateMachine;
@@ -39,6 +40,7 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
     private long _lastTerm;
     private bool _isClosing;
     private (long Data, long Metadata) _durablePages = (-1, -1);
+    private volatile StoredEntry? _coordinatorStored;
 
     public DurableLog(DataDirectory directory, StateMachineAdapter machine, Func<long> freeSpace, Action<Exception> fail)
         : base(
@@ -101,7 +103,9 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
     /// <summary>
     /// Begins to flush what was appended, beside its replication; a commit waits for its end. A failure is reported like every other.
     /// </summary>
-    public void BeginFlush(long index)
+    /// <param name="index">The last entry to flush.</param>
+    /// <param name="stored">Called when it is on the disk.</param>
+    public void BeginFlush(long index, Action stored)
     {
         _ = Observe();
 
@@ -111,11 +115,30 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
             try
             {
                 await EnsureDurableAsync(index, unlessClosing: true).ConfigureAwait(false);
+                stored();
             }
             catch (Exception)
             {
                 // Reported where it happened; or the log is closing.
             }
+        }
+    }
+
+    /// <summary>
+    /// The coordinator of a Raft term has an entry of that term on its disk, in a cluster of which two members are a quorum (decision 20). The
+    /// entry is committed here as soon as this member has it on disk, too. A failure is reported like every other.
+    /// </summary>
+    public async Task CoordinatorStoredAsync(long raftTerm, long index)
+    {
+        _coordinatorStored = new StoredEntry(raftTerm, index);
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            await CommitWhatTwoHaveAsync().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // Reported where it happened; or the log is closing.
         }
     }
 
@@ -182,6 +205,7 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
 
         // Also without entries: the reply to a heartbeat vouches for the entry before it.
         await EnsureDurableAsync(startIndex - 1).ConfigureAwait(false);
+        await CommitWhatTwoHaveAsync().ConfigureAwait(false);
         Failpoints.Reach(Failpoint.Acknowledging);
     }
 
@@ -245,6 +269,39 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
         _flushTurn.Release();
         await base.DisposeAsyncCore().ConfigureAwait(false);
         _promises.Dispose();
+    }
+
+    /// <summary>
+    /// An entry is committed that a quorum stored in the entry's own Raft term (decision 20). The coordinator said that it did. This member did if it has the
+    /// entry, and the Raft term is not over here, which is looked at last.
+    /// </summary>
+    private async ValueTask CommitWhatTwoHaveAsync()
+    {
+        if (!IsWaiting(out var stored))
+        {
+            return;
+        }
+
+        await _tailTurn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (IsWaiting(out stored)
+                && await ReadTermsAsync(stored.Index, stored.Index).ConfigureAwait(false) is [var term] && term == stored.RaftTerm
+                && RaftTerm == stored.RaftTerm)
+            {
+                await ((IAuditTrail)this).CommitAsync(stored.Index, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _tailTurn.Release();
+        }
+
+        bool IsWaiting([NotNullWhen(true)] out StoredEntry? entry)
+        {
+            entry = _coordinatorStored;
+            return entry is not null && entry.Index > LastCommittedEntryIndex && entry.Index <= _directory.Progress.Current.LastIndex;
+        }
     }
 
     private async Task VerifyAndReplayAsync(CancellationToken token)
@@ -416,4 +473,6 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
             throw;
         }
     }
+
+    private sealed record StoredEntry(long RaftTerm, long Index);
 }

@@ -33,4 +33,9 @@ internal interface IReplicatedLog : IAsyncDisposable
     /// </param>
     /// <param name="rank">How many of the other members stand for election before this one.</param>
     void Succeed(string coordinator, long? raftTerm, int rank);
+
+    /// <summary>
+    /// The coordinator of that Raft term said that it has an entry of that term, and all before it, on its disk. Returns at once.
+    /// </summary>
+    void CoordinatorStored(long raftTerm, long index);
 }

@@ -11,6 +11,12 @@ internal interface IReplicatedLogObserver
     /// <summary>This member leads Raft no longer.</summary>
     void OnCeasedCoordinator(long raftTerm);
 
+    /// <summary>
+    /// This member leads Raft in that term, and has an entry of that term, and all before it, on its disk. To be told to the others, whom it helps to
+    /// know sooner that the entry is committed; nothing depends on it.
+    /// </summary>
+    void OnStored(long raftTerm, long index);
+
     /// <summary>A member (this one or another) is now known to lead Raft, or null while none is known.</summary>
     void OnCoordinatorChanged(string? member);
 

@@ -78,6 +78,8 @@ internal sealed class RaftLog : IReplicatedLog
     /// <summary>Raft's member, once started. For tests.</summary>
     internal RaftNode Node => _log!.Node!;
 
+    private bool TwoAreQuorum => _settings.Members.Count is 2 or 3;
+
     /// <summary>Bytes free on the disk of the data directory. Tests lower it.</summary>
     internal Func<string, long> FreeSpace { get; init; } = DiskSpace.Free;
 
@@ -130,7 +132,7 @@ internal sealed class RaftLog : IReplicatedLog
         }
 
         Replicate(node, held);
-        storage.BeginFlush(appended);
+        storage.BeginFlush(appended, () => TellStored(raftTerm, appended));
         await using var registration = held.Ended.UnsafeRegister(
             static pending => ((PendingProposal)pending!).Abandon("The leadership ended before the entry was committed."), proposal).ConfigureAwait(false);
         return await proposal.Applied.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -175,6 +177,15 @@ internal sealed class RaftLog : IReplicatedLog
     }
 
     /// <inheritdoc />
+    public void CoordinatorStored(long raftTerm, long index)
+    {
+        if (TwoAreQuorum)
+        {
+            _ = _log?.Storage.CoordinatorStoredAsync(raftTerm, index);
+        }
+    }
+
+    /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
         lock (_disposing)
@@ -196,6 +207,15 @@ internal sealed class RaftLog : IReplicatedLog
         }
 
         await waiting.ConfigureAwait(false);
+    }
+
+    /// <summary>Only if the Raft term is not over now: so this member voted in no later one before its log had the entry (decision 20).</summary>
+    private void TellStored(long raftTerm, long index)
+    {
+        if (TwoAreQuorum && Held(raftTerm) is not null)
+        {
+            _observer.OnStored(raftTerm, index);
+        }
     }
 
     private HeldLeadership? Held(long raftTerm) =>

@@ -314,6 +314,20 @@ public sealed class DecisionTests
     }
 
     [Fact]
+    public void A_coordinator_tells_the_others_what_it_has_stored_in_its_own_Raft_term()
+    {
+        var coordinator = CoordinatorHarness.Settled(StateBuilder.ThreeCandidates().Lead("a"));
+        coordinator.Clear();
+        coordinator.Coordinator.Stored(4, 11);
+        Assert.Empty(coordinator.Outputs());
+
+        coordinator.Coordinator.Stored(5, 12);
+
+        Assert.All(["a", "b"], member => Assert.Equal(new SessionMessage.Stored(5, 12), Assert.Single(coordinator.SentTo<SessionMessage.Stored>(member))));
+        Assert.Empty(coordinator.SentTo<SessionMessage.Stored>("c"));
+    }
+
+    [Fact]
     public void A_coordinator_that_ceased_says_so_on_every_channel_and_decides_nothing_more()
     {
         var coordinator = CoordinatorHarness.Settled(StateBuilder.ThreeCandidates().Lead("a"));

@@ -114,6 +114,7 @@ public sealed class CodecTests
             new SessionMessage.Look("a"),
             new SessionMessage.Began("e", 3),
             new SessionMessage.Ceased(3),
+            new SessionMessage.Stored(3, 12),
             new SessionMessage.Seen("a", Reachability.Refuses, 12.5),
         ];
 

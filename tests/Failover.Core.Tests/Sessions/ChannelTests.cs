@@ -87,6 +87,17 @@ public sealed class ChannelTests
     }
 
     [Fact]
+    public void A_coordinator_that_says_what_it_stored_is_believed_on_its_own_channel_only()
+    {
+        var member = MemberHarness.Leased();
+        member.Receive(new SessionMessage.Stored(7, 12), channel: 2);
+        Assert.Empty(member.Outputs().OfType<SessionOutput.CoordinatorStored>());
+
+        member.Receive(new SessionMessage.Stored(7, 12));
+        Assert.Equal(new SessionOutput.CoordinatorStored(7, 12), Assert.Single(member.Outputs().OfType<SessionOutput.CoordinatorStored>()));
+    }
+
+    [Fact]
     public void An_operator_command_is_sent_again_after_a_reconnection_until_it_is_answered()
     {
         var member = MemberHarness.Leased();

@@ -1,10 +1,12 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Failover.Consensus;
 using Failover.Coordination;
 using Failover.Diagnostics;
 using Failover.Hosting.Driver;
 using Failover.Hosting.Operations;
+using Failover.Serialization;
 using Failover.Sessions;
 using Failover.Transport;
 using Microsoft.AspNetCore.Connections;
@@ -68,6 +70,21 @@ public sealed class MemberDriverTests
         await parts.Driver.CloseAsync();
     }
 
+    [Fact]
+    public async Task What_the_coordinator_says_it_stored_is_told_to_the_log()
+    {
+        var channel = new ScriptedChannel(new SessionMessage.Stored(7, 12));
+        await using var port = new SilentPort { Answer = channel };
+        await using var parts = new Parts(port, TimeProvider.System, "a", "b");
+        await using var log = new TooNarrowLog();
+        parts.Driver.Start(log);
+
+        parts.Driver.OnCoordinatorChanged("b");
+
+        Assert.Equal((7, 12), await log.Stored.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, TestContext.Current.CancellationToken));
+        await parts.Driver.CloseAsync();
+    }
+
     /// <summary>A driver of member "a", with a lease of 2 s and no pause between dials.</summary>
     private sealed class Parts : IAsyncDisposable
     {
@@ -97,12 +114,14 @@ public sealed class MemberDriverTests
         }
     }
 
-    /// <summary>A port whose dials are never answered.</summary>
+    /// <summary>A port whose dials are never answered, unless there is an answer.</summary>
     private sealed class SilentPort : IClusterPort
     {
         private readonly Channel<CancellationToken> _dials = Channel.CreateUnbounded<CancellationToken>();
 
         public ChannelReader<CancellationToken> Dials => _dials.Reader;
+
+        public IFrameChannel? Answer { get; init; }
 
         public ChannelReader<IFrameChannel> AcceptedSessions { get; } = Channel.CreateUnbounded<IFrameChannel>().Reader;
 
@@ -116,6 +135,11 @@ public sealed class MemberDriverTests
 
         public async Task<IFrameChannel> DialSessionAsync(string member, CancellationToken cancellationToken)
         {
+            if (Answer is { } channel)
+            {
+                return channel;
+            }
+
             _dials.Writer.TryWrite(cancellationToken);
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
             throw new NotSupportedException();
@@ -126,13 +150,40 @@ public sealed class MemberDriverTests
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
+    /// <summary>A channel to member "b" on which something is said once, and that then stays open until it is disposed.</summary>
+    private sealed class ScriptedChannel(SessionMessage said) : IFrameChannel
+    {
+        private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public PeerIdentity Remote { get; } = new("b", Guid.NewGuid());
+
+        public string? CloseReason => null;
+
+        public bool TrySend(ReadOnlyMemory<byte> frame) => true;
+
+        public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            yield return CoreCodec.Encode(said);
+            await _closed.Task;
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            _closed.TrySetResult();
+            return ValueTask.CompletedTask;
+        }
+    }
+
     /// <summary>A log for which every entry is too long.</summary>
     private sealed class TooNarrowLog : IReplicatedLog
     {
+        private readonly TaskCompletionSource<(long RaftTerm, long Index)> _stored = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _second = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _tries;
 
         public Task SecondTry => _second.Task;
+
+        public Task<(long RaftTerm, long Index)> Stored => _stored.Task;
 
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -151,6 +202,8 @@ public sealed class MemberDriverTests
         public Task ResignAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public void Succeed(string coordinator, long? raftTerm, int rank) => throw new NotSupportedException();
+
+        public void CoordinatorStored(long raftTerm, long index) => _stored.TrySetResult((raftTerm, index));
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

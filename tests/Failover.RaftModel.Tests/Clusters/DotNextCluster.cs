@@ -55,6 +55,13 @@ internal sealed class DotNextCluster : IRaftCluster
             NullLogger<RaftLog>.Instance,
             TimeProvider.System);
         _logs[member] = log;
+        view.Stored = (raftTerm, index) =>
+        {
+            foreach (var other in this.OthersThan(member).Where(other => _network.Reaches(_addresses[member], _addresses[other])))
+            {
+                _logs.GetValueOrDefault(other)?.CoordinatorStored(raftTerm, index);
+            }
+        };
         await log.StartAsync(Token);
     }
 

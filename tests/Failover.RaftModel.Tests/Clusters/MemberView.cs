@@ -15,6 +15,9 @@ internal sealed class MemberView(string member, Action changed) : IReplicatedSta
 
     public string Member => member;
 
+    /// <summary>Is told what this member has stored as the leader, to tell it to the others.</summary>
+    public Action<long, long>? Stored { get; set; }
+
     /// <summary>How often the state was replaced by that of a snapshot.</summary>
     public int Restored { get; private set; }
 
@@ -57,6 +60,8 @@ internal sealed class MemberView(string member, Action changed) : IReplicatedSta
         _events.Add("ceased");
         _leadsIn = null;
     });
+
+    public void OnStored(long raftTerm, long index) => Stored?.Invoke(raftTerm, index);
 
     public void OnCoordinatorChanged(string? member) => Change(() => _coordinator = member);
 

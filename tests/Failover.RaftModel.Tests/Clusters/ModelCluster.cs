@@ -29,6 +29,7 @@ internal sealed class ModelCluster : IRaftCluster
             Trace = new Trace(_agenda, isOn: false),
             LeaderNoticesLostQuorum = true,
             AsksFirst = true,
+            LeaderTellsStored = true,
         };
         Members = [.. Enumerable.Range(0, size).Select(RaftGroup.NameOf)];
     }
@@ -46,6 +47,13 @@ internal sealed class ModelCluster : IRaftCluster
         var life = new ModelMember(new MemberView(member, static () => { }));
         _lives.Add(life.View);
         _members[member] = life;
+        life.View.Stored = (raftTerm, index) =>
+        {
+            foreach (var other in this.OthersThan(member).Where(other => _network.Reaches(Place(member), Place(other))))
+            {
+                _agenda.After(_network.Delay(Place(member), Place(other)), () => Node(other).LeaderStored(raftTerm, index));
+            }
+        };
         Node(member).Start(life);
         return Task.CompletedTask;
     }

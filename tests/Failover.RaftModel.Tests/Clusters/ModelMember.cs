@@ -37,6 +37,8 @@ internal sealed class ModelMember(MemberView view) : IRaftProcess
         }
     }
 
+    public void Stored(long raftTerm, long index) => view.OnStored(raftTerm, index);
+
     public void CoordinatorChanged(string? member) => view.OnCoordinatorChanged(member);
 
     public void Apply(long index, long raftTerm, byte[] entry)

@@ -76,6 +76,7 @@ internal static class Describe
         SessionMessage.Confirmed m => $"confirmed {m.Number}",
         SessionMessage.Release m => $"release {m.Election}/{m.Term} ({m.Cause}: {m.Reason})",
         SessionMessage.Ceased m => $"I coordinate no longer in Raft term {m.RaftTerm}",
+        SessionMessage.Stored m => $"I have stored entry {m.Index} of Raft term {m.RaftTerm}",
         SessionMessage.Look m => $"look for {m.Member}",
         SessionMessage.Seen m => $"the address of {m.Member} {m.Address switch { Reachability.Answers => "answers", Reachability.Refuses => "refuses", _ => "is silent" }}",
         SessionMessage.Answer m => $"[{m.Result.Key}] is {(m.Result.Done ? "done" : "refused")}: {m.Result.Message}",

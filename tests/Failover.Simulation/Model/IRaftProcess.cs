@@ -18,6 +18,9 @@ internal interface IRaftProcess
 
     void CeasedCoordinator();
 
+    /// <summary>This member leads in that Raft term and has stored an entry of it: to be told to the others.</summary>
+    void Stored(long raftTerm, long index);
+
     /// <summary>A member is known to lead, or null while none is.</summary>
     void CoordinatorChanged(string? member);
 

@@ -96,6 +96,9 @@ internal sealed partial class MemberProcess
             case SessionOutput.Answered answered:
                 World.History.Answered(this, answered.Result);
                 break;
+            case SessionOutput.CoordinatorStored stored:
+                Host.Raft?.LeaderStored(stored.RaftTerm, stored.Index);
+                break;
             case SessionOutput.Refused refused:
                 World.Trace.Line($"{Host.Member}: refused: {refused.Reason}");
                 World.Coverage.Mark(refused.Reason.Contains("two processes", StringComparison.Ordinal) ? "second process refused" : "session refused");

@@ -178,6 +178,8 @@ internal sealed partial class MemberProcess
         }
     });
 
+    public void Stored(long raftTerm, long index) => Post(_ => Coordinator.Stored(raftTerm, index));
+
     public void CoordinatorChanged(string? member) => Post(now => Session.CoordinatorIs(member, now));
 
     private void Applied(ClusterState state, IReadOnlyList<ClusterEvent>? events) => Post(now =>

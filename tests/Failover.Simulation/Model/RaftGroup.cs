@@ -23,6 +23,9 @@ internal sealed class RaftGroup
     /// <summary>Whether a member asks for pre-votes before its Raft term rises, as DotNext's do; without, one that was cut off deposes the leader.</summary>
     public required bool AsksFirst { get; init; }
 
+    /// <summary>Whether a leader tells what it has stored (decision 20).</summary>
+    public bool LeaderTellsStored { get; init; }
+
     /// <summary>The nodes, by place.</summary>
     public IReadOnlyList<RaftNode> Nodes { get; }
 

@@ -14,6 +14,7 @@ internal sealed partial class RaftNode
     private readonly List<(long Round, Action<bool> Done)> _barriers = [];
     private long _round;
     private bool _announced;
+    private (long RaftTerm, long Index)? _leaderStored;
 
     /// <summary>Appends an entry in that Raft term, if this member leads in it.</summary>
     public void Propose(byte[] payload, long raftTerm, Action<bool> done)
@@ -29,8 +30,23 @@ internal sealed partial class RaftNode
         var index = (long)_log.Count;
         _pending[index] = (Term, done);
         group.Agenda.After(ProposalTimeout, () => GiveUp(index, done));
+        if (group.LeaderTellsStored)
+        {
+            TellStored(index, Term);
+        }
+
         Replicate();
         AdvanceCommit();
+    }
+
+    /// <summary>
+    /// The leader of that Raft term said that it has stored an entry of it (decision 20). Where two are a quorum it is committed when this member has, too,
+    /// and its own Raft term is still that one.
+    /// </summary>
+    public void LeaderStored(long raftTerm, long index)
+    {
+        _leaderStored = (raftTerm, index);
+        CommitWhatTwoHave();
     }
 
     /// <summary>Proves with a quorum that this member led in that Raft term at some instant after the call.</summary>
@@ -147,6 +163,7 @@ internal sealed partial class RaftNode
         }
 
         Store(previous, append.Entries);
+        CommitWhatTwoHave();
         Commit(Math.Min(append.Commit, previous + append.Entries.Length));
         var match = previous + append.Entries.Length;
         Tell(leader, node => node.OnAcknowledged(append.Term, self, append.Round, match));
@@ -172,6 +189,27 @@ internal sealed partial class RaftNode
             {
                 _log.Add(entries[i]);
             }
+        }
+    }
+
+    private void TellStored(long index, long term)
+    {
+        var process = _process;
+        group.Agenda.After(group.Random.Between(100, 3_000), () => process?.Run(() =>
+        {
+            if (_process == process && IsLeader && Term == term)
+            {
+                process.Stored(term, index);
+            }
+        }));
+    }
+
+    private void CommitWhatTwoHave()
+    {
+        if (Quorum == 2 && _leaderStored is var (term, index) && term == Term && index > CommitIndex && index <= _log.Count && _log[(int)index - 1].Term == term)
+        {
+            group.Coverage.Mark("committed by a member that the Raft leader told what it stored");
+            Commit(index);
         }
     }
 

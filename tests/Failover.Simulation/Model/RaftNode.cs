@@ -49,6 +49,7 @@ internal sealed partial class RaftNode(RaftGroup group, int self)
         _role = Role.Follower;
         _leader = -1;
         _told = null;
+        _leaderStored = null;
         _heardAt = long.MinValue / 2;
         _leaderlessSince = group.Agenda.Now;
         CommitIndex = AppliedIndex = 0;

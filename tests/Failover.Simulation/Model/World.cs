@@ -29,6 +29,7 @@ internal sealed class World
             Trace = Trace,
             LeaderNoticesLostQuorum = settings.LeaderNoticesLostQuorum,
             AsksFirst = settings.AsksFirst,
+            LeaderTellsStored = settings.TellsStored,
         };
         for (var place = 0; place < settings.Members; place++)
         {

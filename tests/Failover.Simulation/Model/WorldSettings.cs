@@ -29,6 +29,9 @@ internal sealed record WorldSettings
     /// <summary>Whether Raft members ask for pre-votes, as DotNext's do; without, more coordinators change.</summary>
     public bool AsksFirst { get; init; } = true;
 
+    /// <summary>Whether a coordinator tells what it has stored (decision 20).</summary>
+    public bool TellsStored { get; init; }
+
     /// <summary>Delay of a message between two hosts, in microseconds.</summary>
     public required long LongestDelay { get; init; }
 

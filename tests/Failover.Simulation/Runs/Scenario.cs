@@ -15,8 +15,8 @@ internal sealed record Scenario(ulong Seed, WorldSettings Settings, IReadOnlyLis
     {
         var random = new Prng(seed);
 
-        // Not drawn: seeds that found something before members asked first, and are tests now, keep their histories.
-        var settings = WorldSettings.Draw(random) with { AsksFirst = seed % 4 != 1 };
+        // Not drawn: seeds that found something before members asked first or coordinators told what they stored, and are tests now, keep their histories.
+        var settings = WorldSettings.Draw(random) with { AsksFirst = seed % 4 != 1, TellsStored = seed % 2 == 0 };
         return new Scenario(seed, settings, FaultPlan.Draw(settings, random));
     }
 

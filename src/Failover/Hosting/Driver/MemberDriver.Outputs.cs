@@ -92,6 +92,9 @@ internal sealed partial class MemberDriver
             case SessionOutput.CoordinatorCeased ceased:
                 _log.Succeed(ceased.Member, ceased.RaftTerm, RankAfter(ceased.Member));
                 break;
+            case SessionOutput.CoordinatorStored stored:
+                _log.CoordinatorStored(stored.RaftTerm, stored.Index);
+                break;
             case SessionOutput.Refused refused:
                 _logger.SessionRefused(refused.Reason);
                 break;

@@ -134,6 +134,8 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
         }
     });
 
+    public void OnStored(long raftTerm, long index) => _inbox.Post(_ => _coordinator.Stored(raftTerm, index));
+
     public void OnCoordinatorChanged(string? member) => _inbox.Post(now =>
     {
         Coordinator = member;
