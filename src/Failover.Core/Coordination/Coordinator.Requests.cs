@@ -258,8 +258,7 @@ internal sealed partial class Coordinator
     {
         if (reign.Looks.TryGetValue(seen.Member, out var round))
         {
-            round.Missing--;
-            round.Sightings[link.Id.Member] = new Sighting(link.Id.Member, seen.Address, seen.HeardMsAgo);
+            round.Note(new Sighting(link.Id.Member, seen.Address, seen.HeardMsAgo));
         }
     }
 }

@@ -113,6 +113,30 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public void Silence_after_an_answer_is_material_when_it_is_met_again()
+    {
+        var coordinator = Crashed(Approved());
+        coordinator.Clear();
+        coordinator.Until(1_250);
+        coordinator.See("a", Reachability.Answers);
+        coordinator.Until(2_250);
+        var answered = coordinator.Log.Request.Revision;
+
+        foreach (var (at, seen) in new[] { (3_250, Reachability.Silent), (4_250, Reachability.Answers), (5_250, Reachability.Silent), (6_250, Reachability.Answers) })
+        {
+            coordinator.See("a", seen);
+            coordinator.Until(at);
+            Assert.Equal((answered, Reachability.Answers), (coordinator.Log.Request.Revision, coordinator.Log.Request.Evidence.OldLeaderAddress));
+        }
+
+        coordinator.See("a", Reachability.Silent);
+        coordinator.Until(7_250);
+        coordinator.See("a", Reachability.Silent);
+        coordinator.Until(8_250);
+        Assert.Equal((answered + 1, Reachability.Silent), (coordinator.Log.Request.Revision, coordinator.Log.Request.Evidence.OldLeaderAddress));
+    }
+
+    [Fact]
     public void Another_number_of_approvals_is_a_revision()
     {
         var coordinator = Crashed(Approved());
