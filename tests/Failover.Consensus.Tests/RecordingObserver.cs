@@ -25,10 +25,6 @@ internal sealed class RecordingObserver : IReplicatedLogObserver
         }
     }
 
-    public void OnBecameCoordinator(long raftTerm) => Record($"became {raftTerm}", () => LeadsIn = raftTerm);
-
-    public void OnCeasedCoordinator(long raftTerm) => Record($"ceased {raftTerm}", () => LeadsIn = null);
-
     /// <summary>What it has stored as the coordinator, and was to tell the others.</summary>
     public (long RaftTerm, long Index)[] Stored
     {
@@ -40,6 +36,10 @@ internal sealed class RecordingObserver : IReplicatedLogObserver
             }
         }
     }
+
+    public void OnBecameCoordinator(long raftTerm) => Record($"became {raftTerm}", () => LeadsIn = raftTerm);
+
+    public void OnCeasedCoordinator(long raftTerm) => Record($"ceased {raftTerm}", () => LeadsIn = null);
 
     public void OnStored(long raftTerm, long index)
     {

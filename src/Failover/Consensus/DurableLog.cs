@@ -104,42 +104,24 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
     /// Begins to flush what was appended, beside its replication; a commit waits for its end. A failure is reported like every other.
     /// </summary>
     /// <param name="index">The last entry to flush.</param>
-    /// <param name="stored">Called when it is on the disk.</param>
-    public void BeginFlush(long index, Action stored)
+    /// <param name="stored">Called when it is on the disk, and not if the log closes before.</param>
+    public Task BeginFlushAsync(long index, Action stored) => BesideAsync(async () =>
     {
-        _ = Observe();
-
-        async Task Observe()
+        await EnsureDurableAsync(index, unlessClosing: true).ConfigureAwait(false);
+        if (_directory.Progress.Current.LastIndex >= index)
         {
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            try
-            {
-                await EnsureDurableAsync(index, unlessClosing: true).ConfigureAwait(false);
-                stored();
-            }
-            catch (Exception)
-            {
-                // Reported where it happened; or the log is closing.
-            }
+            stored();
         }
-    }
+    });
 
     /// <summary>
     /// The coordinator of a Raft term has an entry of that term on its disk, in a cluster of which two members are a quorum (decision 20). The
     /// entry is committed here as soon as this member has it on disk, too. A failure is reported like every other.
     /// </summary>
-    public async Task CoordinatorStoredAsync(long raftTerm, long index)
+    public Task CoordinatorStoredAsync(long raftTerm, long index)
     {
         _coordinatorStored = new StoredEntry(raftTerm, index);
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        try
-        {
-            await CommitWhatTwoHaveAsync().ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            // Reported where it happened; or the log is closing.
-        }
+        return BesideAsync(CommitWhatTwoHaveAsync);
     }
 
     /// <summary>
@@ -269,6 +251,19 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
         _flushTurn.Release();
         await base.DisposeAsyncCore().ConfigureAwait(false);
         _promises.Dispose();
+    }
+
+    private static async Task BesideAsync(Func<ValueTask> work)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // Reported where it happened; or the log is closing.
+        }
     }
 
     /// <summary>

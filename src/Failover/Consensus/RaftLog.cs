@@ -132,7 +132,7 @@ internal sealed class RaftLog : IReplicatedLog
         }
 
         Replicate(node, held);
-        storage.BeginFlush(appended, () => TellStored(raftTerm, appended));
+        _ = storage.BeginFlushAsync(appended, () => TellStored(raftTerm, appended));
         await using var registration = held.Ended.UnsafeRegister(
             static pending => ((PendingProposal)pending!).Abandon("The leadership ended before the entry was committed."), proposal).ConfigureAwait(false);
         return await proposal.Applied.WaitAsync(cancellationToken).ConfigureAwait(false);
