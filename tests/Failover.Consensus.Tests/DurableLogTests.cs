@@ -184,13 +184,13 @@ public sealed class DurableLogTests : IAsyncDisposable
     [Fact]
     public async Task What_is_not_on_disk_when_the_log_closes_is_not_called_stored()
     {
-        var log = await OpenAsync();
+        await using var log = await OpenAsync();
         var entry = new BinaryLogEntry { Term = 0, Content = EntryEnvelope.Seal(0, [(byte)'x']) };
         var stored = new List<long>();
         var first = await log.Storage.AppendProposalAsync(entry, Token);
         await log.Storage.BeginFlushAsync(first, () => stored.Add(first));
         var second = await log.Storage.AppendProposalAsync(entry, Token);
-        await log.DisposeAsync();
+        await log.Storage.DisposeAsync();
 
         await log.Storage.BeginFlushAsync(second, () => stored.Add(second));
 
