@@ -181,6 +181,23 @@ public sealed class DurableLogTests : IAsyncDisposable
         Assert.Equal(0, log.Storage.LastCommittedEntryIndex);
     }
 
+    /// <summary>DotNext compares a snapshot with what is committed before it hands it over, and a coordinator may say meanwhile what it stored.</summary>
+    [Fact]
+    public async Task A_snapshot_of_what_has_been_committed_meanwhile_is_not_needed()
+    {
+        await using var log = await OpenAsync();
+        await AppendAsync(log, 1, new FakeEntries(FakeEntries.Whole(1, "e1"), FakeEntries.Whole(1, "e2"), FakeEntries.Whole(1, "e3")));
+        await ((IAuditTrail)log.Storage).CommitAsync(3, Token);
+        var snapshot = new FakeEntries.Entry(1, SnapshotFormat.Encode(new LogPosition(2, 1), "[]"u8), null) { IsSnapshot = true };
+
+        await ((IAuditTrail<IRaftLogEntry>)log.Storage).AppendAsync(snapshot, 2, Token);
+
+        await _machine.UntilAsync("e1", "e2", "e3");
+        Assert.Equal(0, _machine.Restored);
+        Assert.Equal(3, log.Storage.LastEntryIndex);
+        Assert.Null(_failure);
+    }
+
     [Fact]
     public async Task What_is_not_on_disk_when_the_log_closes_is_not_called_stored()
     {

@@ -27,6 +27,8 @@ internal sealed class FakeEntries(params FakeEntries.Entry[] entries) : ILogEntr
 
         public bool IsReusable => false;
 
+        public bool IsSnapshot { get; init; }
+
         public long? Length => declaredLength ?? content.Length;
 
         public ValueTask WriteToAsync<TWriter>(TWriter writer, CancellationToken token)

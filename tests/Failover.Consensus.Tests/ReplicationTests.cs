@@ -43,6 +43,50 @@ public sealed class ReplicationTests
         Assert.Equal(coordinator.Log.Storage.LastEntryIndex, index);
     }
 
+    /// <summary>Whoever it gave its vote to may have no such entry, and replace it.</summary>
+    [Fact]
+    public async Task A_coordinator_whose_Raft_term_ended_before_its_log_had_an_entry_does_not_call_it_stored()
+    {
+        await using var cluster = new TestCluster(3) { LowerElectionTimeout = TimeSpan.FromMinutes(10) };
+        using var appending = new SemaphoreSlim(0);
+        using var goesOn = new SemaphoreSlim(0);
+        var holds = false;
+        var coordinator = await cluster.StartAsync("m1", freeSpace: Hold);
+        await Task.WhenAll(cluster.StartAsync("m2"), cluster.StartAsync("m3"));
+        await coordinator.Log.Node.StandAsync();
+        await cluster.CoordinatorAsync();
+        var storage = coordinator.Log.Storage;
+        var last = storage.LastEntryIndex;
+
+        holds = true;
+        var proposal = Task.Run(() => coordinator.ProposeAsync("late"), Token);
+        await appending.WaitAsync(Token);
+        holds = false;
+        await ((IPersistentState)storage).UpdateTermAsync(coordinator.Observer.LeadsIn!.Value + 1, resetLastVote: true, Token);
+        goesOn.Release();
+
+        // In turn after the proposal, so that it has been appended; and then its flush is over.
+        await ((IAuditTrail<IRaftLogEntry>)storage).AppendAsync(new FakeEntries(), 1, skipCommitted: true, Token);
+        Assert.Equal(last + 1, storage.LastEntryIndex);
+        await storage.BeginFlushAsync(last + 1, () => { });
+        await cluster.StopAllAsync();
+        Assert.Empty(coordinator.Observer.Stored);
+
+        // Nobody told DotNext, which may have committed it meanwhile.
+        await Task.WhenAny(proposal);
+
+        long Hold(string directory)
+        {
+            if (holds)
+            {
+                appending.Release();
+                goesOn.Wait(Token);
+            }
+
+            return long.MaxValue;
+        }
+    }
+
     [Fact]
     public async Task Where_two_are_no_quorum_the_others_are_told_nothing()
     {

@@ -13,7 +13,7 @@ namespace Failover.Consensus;
 /// <list type="number">
 /// <item>Entries from a coordinator are taken whole and checked before the log changes; those it has are left alone.</item>
 /// <item>Before entries that were acknowledged to an earlier coordinator are replaced, the progress record is taken back.</item>
-/// <item>Entries are flushed, then the progress record is written, and only then acknowledged (follower) or committed (coordinator).</item>
+/// <item>Entries are flushed, then the progress record is written, and only then are they acknowledged or committed.</item>
 /// <item>Raft terms never fall along the log: an entry of a leadership that is over is not appended.</item>
 /// <item>Any failure to write is final. It is reported, and no flush is tried again. What fails where nobody waits is found by
 /// <see cref="RaftHealth"/>.</item>
@@ -203,6 +203,12 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
         await _flushTurn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
+            if (startIndex <= LastCommittedEntryIndex)
+            {
+                // Committed since DotNext looked (decision 20): what the snapshot has is here.
+                return;
+            }
+
             await AppendAsync(entry, startIndex, token).ConfigureAwait(false);
             _lastTerm = LastEntryIndex == startIndex ? entry.Term : _lastTerm;
             await WriteAsync(async () =>
@@ -245,10 +251,12 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
     /// <inheritdoc />
     protected override async ValueTask DisposeAsyncCore()
     {
-        // A flush that nobody waits for must not touch the memory of a closed log.
+        // What nobody waits for must not touch the memory of a closed log.
+        await _tailTurn.WaitAsync().ConfigureAwait(false);
         await _flushTurn.WaitAsync().ConfigureAwait(false);
         _isClosing = true;
         _flushTurn.Release();
+        _tailTurn.Release();
         await base.DisposeAsyncCore().ConfigureAwait(false);
         _promises.Dispose();
     }
@@ -280,7 +288,7 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
         await _tailTurn.WaitAsync().ConfigureAwait(false);
         try
         {
-            if (IsWaiting(out stored)
+            if (!_isClosing && IsWaiting(out stored)
                 && await ReadTermsAsync(stored.Index, stored.Index).ConfigureAwait(false) is [var term] && term == stored.RaftTerm
                 && RaftTerm == stored.RaftTerm)
             {
