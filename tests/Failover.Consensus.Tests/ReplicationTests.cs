@@ -80,7 +80,7 @@ public sealed class ReplicationTests
             if (holds)
             {
                 appending.Release();
-                goesOn.Wait(Token);
+                goesOn.Wait(TimeSpan.FromMinutes(1), Token); // Not for ever: the closing of the log waits for it.
             }
 
             return long.MaxValue;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using DotNext.IO.Log;
 using DotNext.Net.Cluster.Consensus.Raft;
 using DotNext.Net.Cluster.Consensus.Raft.StateMachine;
@@ -23,7 +22,7 @@ namespace Failover.Consensus;
 /// waits for a flush would end the process in DotNext, so flushes and commits take turns.
 /// </para>
 /// </remarks>
-internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
+internal sealed partial class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
 {
     private const long MinFreeSpace = 16 * 1024 * 1024;
 
@@ -40,7 +39,6 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
     private long _lastTerm;
     private bool _isClosing;
     private (long Data, long Metadata) _durablePages = (-1, -1);
-    private volatile StoredEntry? _coordinatorStored;
 
     public DurableLog(DataDirectory directory, StateMachineAdapter machine, Func<long> freeSpace, Action<Exception> fail)
         : base(
@@ -113,16 +111,6 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
             stored();
         }
     });
-
-    /// <summary>
-    /// The coordinator of a Raft term has an entry of that term on its disk, in a cluster of which two members are a quorum (decision 20). The
-    /// entry is committed here as soon as this member has it on disk, too. A failure is reported like every other.
-    /// </summary>
-    public Task CoordinatorStoredAsync(long raftTerm, long index)
-    {
-        _coordinatorStored = new StoredEntry(raftTerm, index);
-        return BesideAsync(CommitWhatTwoHaveAsync);
-    }
 
     /// <summary>
     /// Reads what is to be sent. DotNext would hold the log's lock until the receiver has answered: while one receiver is silent the clean-up
@@ -271,39 +259,6 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
         catch (Exception)
         {
             // Reported where it happened; or the log is closing.
-        }
-    }
-
-    /// <summary>
-    /// An entry is committed that a quorum stored in the entry's own Raft term (decision 20). The coordinator said that it did. This member did if it has the
-    /// entry, and the Raft term is not over here, which is looked at last.
-    /// </summary>
-    private async ValueTask CommitWhatTwoHaveAsync()
-    {
-        if (!IsWaiting(out var stored))
-        {
-            return;
-        }
-
-        await _tailTurn.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            if (!_isClosing && IsWaiting(out stored)
-                && await ReadTermsAsync(stored.Index, stored.Index).ConfigureAwait(false) is [var term] && term == stored.RaftTerm
-                && RaftTerm == stored.RaftTerm)
-            {
-                await ((IAuditTrail)this).CommitAsync(stored.Index, CancellationToken.None).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            _tailTurn.Release();
-        }
-
-        bool IsWaiting([NotNullWhen(true)] out StoredEntry? entry)
-        {
-            entry = _coordinatorStored;
-            return entry is not null && entry.Index > LastCommittedEntryIndex && entry.Index <= _directory.Progress.Current.LastIndex;
         }
     }
 
@@ -476,6 +431,4 @@ internal sealed class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
             throw;
         }
     }
-
-    private sealed record StoredEntry(long RaftTerm, long Index);
 }
