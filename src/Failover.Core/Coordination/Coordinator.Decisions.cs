@@ -19,7 +19,7 @@ internal sealed partial class Coordinator
 
         reign.Now = now;
         WakeAt = null;
-        StartBarrier(reign, now);
+        Prove(reign, now);
         ProbeDisconnected(reign, now);
         if (reign.InFlight is not null)
         {

@@ -72,32 +72,6 @@ internal sealed partial class Coordinator
         Decide(now);
     }
 
-    /// <summary>A barrier has passed, or could not.</summary>
-    public void BarrierPassed(long id, bool proved, TimeSpan now)
-    {
-        if (_reign is not { Barrier: { } barrier } reign || barrier.Id != id)
-        {
-            return;
-        }
-
-        reign.Barrier = null;
-        if (!proved || now - barrier.Since > SlowRound)
-        {
-            reign.SlowRoundAt = now;
-        }
-
-        if (proved)
-        {
-            foreach (var renewal in barrier.Renewals.Where(renewal => MayConfirm(reign, renewal.Link)))
-            {
-                renewal.Link.SentConfirmation(renewal.Number, renewal.ReceivedAt);
-                Output(new CoordinatorOutput.Send(renewal.Link.Channel, new SessionMessage.Confirmed(renewal.Number)));
-            }
-        }
-
-        Decide(now);
-    }
-
     private Link? LinkOf(SessionId id)
     {
         foreach (var link in _links.Values)
@@ -112,9 +86,6 @@ internal sealed partial class Coordinator
     }
 
     private bool MayBeAlive(SessionId id) => _state.IsOpen(id) && _reign is { } reign && !reign.Closing.Contains(id);
-
-    private bool MayConfirm(Reign reign, Link link) =>
-        _links.GetValueOrDefault(link.Channel) == link && !reign.Closing.Contains(link.Id) && _state.Find(link.Id) is { Deposed: null };
 
     /// <summary>Rule 4: an open session goes on; a new one is opened after its member's address was dialled and answered as it.</summary>
     private void Greeted(Link link, TimeSpan now)
@@ -235,6 +206,9 @@ internal sealed partial class Coordinator
                 }
 
                 return;
+            case SessionMessage.Heard heard:
+                OnHeard(reign, link, heard, now);
+                return;
             case SessionMessage.Enrolments enrolments:
                 reign.Enrolments.AddRange(enrolments.Items.Select(item => (link.Id, item)));
                 break;
@@ -279,11 +253,8 @@ internal sealed partial class Coordinator
         }
 
         reign.HeardAt[link.Id] = now;
-        reign.NextBarrier.Add(new WaitingRenewal(link, renewal.Number, now));
-        reign.NextBarrierAt = renewal.Urgent ? now : reign.NextBarrierAt;
-        StartBarrier(reign, now);
-
-        var changed = link.NoteConfirmedBack(renewal.LastConfirmed, now - HearingLimit) || link.IsLeaving != renewal.Leaving;
+        var changed = link.NoteConfirmedBack(renewal.LastConfirmed, now - HearingLimit(link)) || link.IsLeaving != renewal.Leaving;
+        Enqueue(reign, link, renewal, now);
         link.IsLeaving = renewal.Leaving;
         if (_state.Find(link.Id)!.Unfit != renewal.Unfit)
         {
@@ -296,24 +267,5 @@ internal sealed partial class Coordinator
         }
 
         return changed;
-    }
-
-    private void StartBarrier(Reign reign, TimeSpan now)
-    {
-        if (reign.Barrier is not null || reign.NextBarrier.Count == 0)
-        {
-            return;
-        }
-
-        if (now < reign.NextBarrierAt)
-        {
-            Wake(reign.NextBarrierAt);
-            return;
-        }
-
-        reign.Barrier = (++_lastId, now, reign.NextBarrier);
-        reign.NextBarrier = [];
-        reign.NextBarrierAt = now + _settings.BarrierInterval;
-        Output(new CoordinatorOutput.Barrier(_lastId, reign.RaftTerm));
     }
 }

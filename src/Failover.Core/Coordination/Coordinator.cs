@@ -25,13 +25,16 @@ internal sealed partial class Coordinator : ICandidateFacts
     /// <summary>Whether Raft leads here.</summary>
     public bool IsLeading => _reign is not null;
 
+    /// <summary>The Raft term in which this member coordinates; null while it does not.</summary>
+    public long? RaftTerm => _reign?.RaftTerm;
+
     /// <summary>When the coordinator wants <see cref="Tick"/> to be called, if nothing happens before; null for never.</summary>
     public TimeSpan? WakeAt { get; private set; }
 
     string ICandidateFacts.Coordinator => _settings.Self;
 
-    /// <summary>Rule 8: a member that says nothing of newer confirmations than this is no candidate.</summary>
-    private TimeSpan HearingLimit => _settings.Lease / 2;
+    /// <summary>Rule 8: a member that says nothing of newer confirmations than this is no candidate. This one's own may come later.</summary>
+    private TimeSpan HearingLimit(Link link) => link.Id.Member == _settings.Self ? _settings.Lease * 3 / 4 : _settings.Lease / 2;
 
     /// <summary>Takes what is to be done.</summary>
     public IReadOnlyList<CoordinatorOutput> TakeOutputs()
@@ -112,7 +115,7 @@ internal sealed partial class Coordinator : ICandidateFacts
             return;
         }
 
-        foreach (var link in _links.Values.Where(link => link.IsWelcome && link.Id.Member != _settings.Self))
+        foreach (var link in OtherLinks())
         {
             Output(new CoordinatorOutput.Send(link.Channel, new SessionMessage.Stored(raftTerm, index)));
         }
@@ -140,7 +143,7 @@ internal sealed partial class Coordinator : ICandidateFacts
         (_, { } reign) when reign.Closing.Contains(session) => "its session is being closed",
         ({ IsLeaving: true }, _) => "it is shutting down",
         ({ ConfirmedBackAt: null }, _) => "it has not yet confirmed that it hears the coordinator",
-        ({ } link, { } reign) when !link.Hears(reign.Now - HearingLimit) => "it does not hear the coordinator",
+        ({ } link, { } reign) when !link.Hears(reign.Now - HearingLimit(link)) => "it does not hear the coordinator",
         _ => null,
     };
 

@@ -14,13 +14,17 @@ internal abstract record CoordinatorOutput
     /// <summary>Append these commands as one entry in that Raft term, and say how it went.</summary>
     public sealed record Propose(long Proposal, long RaftTerm, ImmutableArray<Command> Commands) : CoordinatorOutput;
 
-    /// <summary>Prove with a quorum that this member leads in that Raft term, and say whether it does (rule 2).</summary>
+    /// <summary>Prove with a round of Raft that this member leads in that Raft term, and say whether it does (rule 2).</summary>
     public sealed record Barrier(long Id, long RaftTerm) : CoordinatorOutput;
+
+    /// <summary>Say at once whether this member leads in that Raft term, and knows of no later one (rule 2).</summary>
+    public sealed record Attest(long RaftTerm) : CoordinatorOutput;
 
     /// <summary>Dial the member's configured address, and say what it answers (rules 4 and 6).</summary>
     public sealed record Probe(long Id, string Member) : CoordinatorOutput;
 
-    public sealed record Send(int Channel, SessionMessage Message) : CoordinatorOutput;
+    /// <summary>Send a message; one that may wait can go out with the next heartbeat instead.</summary>
+    public sealed record Send(int Channel, SessionMessage Message, bool MayWait = false) : CoordinatorOutput;
 
     /// <summary>Give up the leadership of Raft, if it is still that of this Raft term.</summary>
     public sealed record Yield(long RaftTerm) : CoordinatorOutput;

@@ -16,11 +16,8 @@ internal sealed record CoordinatorSettings
 
     public TimeSpan RenewalInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>
-    /// How long after one barrier began the next one may begin, unless a renewal is urgent. One then serves several renewals, and best takes
-    /// the place of a heartbeat of Raft: just under two periods of those.
-    /// </summary>
-    public TimeSpan BarrierInterval { get; init; } = TimeSpan.FromMilliseconds(145);
+    /// <summary>How often the others hear that this member coordinates, and how long they may take to answer before Raft is asked instead.</summary>
+    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromMilliseconds(75);
 
     /// <summary>Whether a refused connection proves a crash (rule 6).</summary>
     public bool ConfirmCrashes { get; init; } = true;

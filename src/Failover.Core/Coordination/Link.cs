@@ -5,7 +5,7 @@ namespace Failover.Coordination;
 /// <summary>A channel on which a member's session speaks to this coordinator.</summary>
 internal sealed class Link(int channel, SessionState session)
 {
-    private readonly Queue<(long Number, TimeSpan ReceivedAt)> _confirmed = [];
+    private readonly Queue<(long Number, TimeSpan ReceivedAt, long Id)> _confirmed = [];
 
     public int Channel { get; } = channel;
 
@@ -19,10 +19,16 @@ internal sealed class Link(int channel, SessionState session)
 
     public bool IsLeaving { get; set; }
 
+    /// <summary>The last entry that the member is known to have applied; 0 before it told.</summary>
+    public long Applied { get; set; }
+
     /// <summary>When the newest renewal that the member knows to be confirmed had been received; null before the first (rule 8).</summary>
     public TimeSpan? ConfirmedBackAt { get; private set; }
 
-    public void SentConfirmation(long number, TimeSpan receivedAt) => _confirmed.Enqueue((number, receivedAt));
+    /// <summary>The id of the last confirmation that the member is known to have received; 0 for none.</summary>
+    public long LastConfirmedBack { get; private set; }
+
+    public void SentConfirmation(long number, TimeSpan receivedAt, long id) => _confirmed.Enqueue((number, receivedAt, id));
 
     /// <summary>Whether the member is known to hear this coordinator (rule 8): what it says of confirmations is not older than that.</summary>
     public bool Hears(TimeSpan since) => ConfirmedBackAt >= since;
@@ -34,6 +40,7 @@ internal sealed class Link(int channel, SessionState session)
         while (_confirmed.TryPeek(out var sent) && sent.Number <= lastConfirmed)
         {
             ConfirmedBackAt = sent.ReceivedAt;
+            LastConfirmedBack = sent.Id;
             _confirmed.Dequeue();
         }
 

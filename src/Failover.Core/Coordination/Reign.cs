@@ -6,6 +6,8 @@ namespace Failover.Coordination;
 /// <summary>What a coordinator knows only while Raft leads here, and forgets with the Raft term.</summary>
 internal sealed class Reign(long raftTerm, TimeSpan since, TimeSpan missed)
 {
+    private readonly Dictionary<string, long> _words = new(StringComparer.Ordinal);
+
     public long RaftTerm { get; } = raftTerm;
 
     public TimeSpan Since { get; } = since;
@@ -77,8 +79,16 @@ internal sealed class Reign(long raftTerm, TimeSpan since, TimeSpan missed)
     /// <summary>Why a vacancy is not filled, by election; for explanations.</summary>
     public Dictionary<string, string> Waiting { get; } = [];
 
-    /// <summary>The renewals for which a barrier is under way.</summary>
-    public (long Id, TimeSpan Since, List<WaitingRenewal> Renewals)? Barrier { get; set; }
+    /// <summary>The renewals that wait to be confirmed, in the order in which they came.</summary>
+    public List<WaitingRenewal> Renewals { get; } = [];
+
+    /// <summary>The round of Raft that is under way.</summary>
+    public Barrier? Barrier { get; set; }
+
+    public Question? Question { get; set; }
+
+    /// <summary>Whether this member was asked whether it still leads, and has not said.</summary>
+    public bool IsAttesting { get; set; }
 
     /// <summary>Since when this coordinator leads something, and the others suffice to elect another; or null.</summary>
     public TimeSpan? MayYieldSince { get; set; }
@@ -86,11 +96,11 @@ internal sealed class Reign(long raftTerm, TimeSpan since, TimeSpan missed)
     /// <summary>When Raft last needed too long to confirm renewals, or could not.</summary>
     public TimeSpan? SlowRoundAt { get; set; }
 
-    /// <summary>The renewals that came after it began, and wait for the next one.</summary>
-    public List<WaitingRenewal> NextBarrier { get; set; } = [];
+    /// <summary>The member knew of no later Raft term after it had received what has that id.</summary>
+    public void NoteWord(string member, long id) => _words[member] = Math.Max(id, LastWordOf(member));
 
-    /// <summary>When that one may begin.</summary>
-    public TimeSpan NextBarrierAt { get; set; }
+    /// <summary>The highest such id; 0 for none.</summary>
+    public long LastWordOf(string member) => _words.GetValueOrDefault(member);
 
     public void NoteBegan(string election, long term, TimeSpan now)
     {

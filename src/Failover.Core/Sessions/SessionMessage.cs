@@ -26,6 +26,8 @@ namespace Failover.Sessions;
 [JsonDerivedType(typeof(Began), "began")]
 [JsonDerivedType(typeof(Ceased), "ceased")]
 [JsonDerivedType(typeof(Stored), "stored")]
+[JsonDerivedType(typeof(Heartbeat), "beat")]
+[JsonDerivedType(typeof(Heard), "heard")]
 internal abstract record SessionMessage
 {
     private SessionMessage()
@@ -44,7 +46,14 @@ internal abstract record SessionMessage
     /// <param name="Unfit">Why the member is unfit to lead, or null.</param>
     /// <param name="Leaving">Whether the member is shutting down.</param>
     /// <param name="Urgent">Whether somebody waits for the confirmation; otherwise it may come together with others.</param>
-    public sealed record Renew(long Number, long LastConfirmed, string? Unfit, bool Leaving, bool Urgent) : SessionMessage;
+    public sealed record Renew(long Number, long LastConfirmed, string? Unfit, bool Leaving, bool Urgent) : SessionMessage
+    {
+        /// <summary>The latest Raft term that this member knows of when it sends this; filled in then. A quorum of such words confirms a renewal (rule 2).</summary>
+        public long RaftTerm { get; init; }
+
+        /// <summary>The last entry that this member has applied; filled in with it.</summary>
+        public long Applied { get; init; }
+    }
 
     /// <summary>From a member: I no longer act in this term, and never will again.</summary>
     public sealed record Released(string Election, long Term, VacancyCause Cause, string? Reason, int QuarantineMs) : SessionMessage;
@@ -76,8 +85,8 @@ internal abstract record SessionMessage
     /// <summary>From the coordinator: I open no session for you, because of this. Try again later.</summary>
     public sealed record NotWelcome(string Reason) : SessionMessage;
 
-    /// <summary>From the coordinator: a quorum agreed, after your renewal came, that I still coordinate (rule 2).</summary>
-    public sealed record Confirmed(long Number) : SessionMessage;
+    /// <summary>From the coordinator: a quorum agreed, after you sent your renewal, that I still coordinate (rule 2), in that Raft term. Also a heartbeat.</summary>
+    public sealed record Confirmed(long Number, long RaftTerm) : SessionMessage;
 
     /// <summary>From the coordinator: stop acting in this term, and say so.</summary>
     public sealed record Release(string Election, long Term, VacancyCause Cause, string Reason) : SessionMessage;
@@ -96,4 +105,15 @@ internal abstract record SessionMessage
 
     /// <summary>From the coordinator: I have that entry, of the Raft term in which I coordinate, and all before it on my disk.</summary>
     public sealed record Stored(long RaftTerm, long Index) : SessionMessage;
+
+    /// <summary>From the coordinator: I coordinate in that Raft term. It takes the place of a heartbeat of Raft (decision 21).</summary>
+    /// <param name="RaftTerm">The Raft term.</param>
+    /// <param name="Question">What an answer is wanted to; 0 for nothing.</param>
+    public sealed record Heartbeat(long RaftTerm, long Question) : SessionMessage;
+
+    /// <summary>From a member, in answer to a heartbeat: I know of no later Raft term than that.</summary>
+    /// <param name="RaftTerm">The Raft term.</param>
+    /// <param name="Question">What is answered.</param>
+    /// <param name="Applied">The last entry that this member has applied.</param>
+    public sealed record Heard(long RaftTerm, long Question, long Applied) : SessionMessage;
 }

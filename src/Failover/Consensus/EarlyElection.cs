@@ -38,6 +38,15 @@ internal sealed class EarlyElection(RaftNode node, ConsensusSettings settings, R
         }
     }
 
+    /// <summary>Whether the coordinator of that Raft term is being replaced, so that a late word of it counts for nothing.</summary>
+    public bool Replaces(long raftTerm)
+    {
+        lock (_lock)
+        {
+            return raftTerm == _raftTerm && !_run.IsCompleted;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Task run;

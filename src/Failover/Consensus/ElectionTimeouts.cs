@@ -36,6 +36,16 @@ internal static class ElectionTimeouts
     /// <summary>The next time that this member becomes a follower it stands for election at once.</summary>
     public static void StandAtOnce(RaftNode node) => Volatile.Write(ref Fields<RaftClusterMember>.Present(node), 1);
 
+    /// <summary>Grants no votes for an election time-out from now on, as if a leader had just been heard.</summary>
+    public static void HearLeader(RaftNode node) => Timestamp.Refresh(ref Fields<RaftClusterMember>.LastUpdated(node));
+
+    /// <summary>Whether a leader was heard within that time.</summary>
+    public static bool HasHeardLeader(RaftNode node, TimeSpan within) => Timestamp.VolatileRead(ref Fields<RaftClusterMember>.LastUpdated(node)).Elapsed < within;
+
+    /// <summary>Sets how often DotNext sends heartbeats, from the next leadership on.</summary>
+    public static void SetHeartbeat(RaftNode node, TimeSpan interval) =>
+        Fields<RaftClusterMember>.HeartbeatThreshold(node) = interval.TotalMilliseconds / Fields<RaftClusterMember>.Range(node).LowerValue;
+
     /// <summary>Grants votes as if no leader had been heard for long.</summary>
     public static void ForgetLeader(RaftNode node) => Timestamp.VolatileWrite(ref Fields<RaftClusterMember>.LastUpdated(node), default);
 

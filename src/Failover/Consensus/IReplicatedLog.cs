@@ -9,6 +9,9 @@ internal interface IReplicatedLog : IAsyncDisposable
     /// </summary>
     Task StartAsync(CancellationToken cancellationToken);
 
+    /// <summary>The highest Raft term that this member knows; 0 before the start.</summary>
+    long RaftTerm { get; }
+
     /// <summary>Appends an entry, and completes when it is committed and applied to this member's state machine.</summary>
     /// <param name="entry">The entry, at most 4 MiB.</param>
     /// <param name="raftTerm">The Raft term in which this member leads; the entry is appended in no other.</param>
@@ -38,4 +41,25 @@ internal interface IReplicatedLog : IAsyncDisposable
     /// The coordinator of that Raft term said that it has an entry of that term, and all before it, on its disk. Returns at once.
     /// </summary>
     void CoordinatorStored(long raftTerm, long index);
+
+    /// <summary>
+    /// While this member leads in that Raft term its heartbeats go out that way, which costs less, instead of as rounds of Raft. Null: as rounds of
+    /// Raft, which bring the others whatever they lack. Returns at once.
+    /// </summary>
+    void SendHeartbeats(Heartbeat? heartbeat);
+
+    /// <summary>One went out that way just now, so the next is due later.</summary>
+    void HeartbeatSent();
+
+    /// <summary>
+    /// A heartbeat came from the coordinator of that Raft term, and counts as one of Raft. Returns at once, and whether this member knows of no later
+    /// Raft term at some instant after the call.
+    /// </summary>
+    bool Hear(long raftTerm);
+
+    /// <summary>
+    /// A quorum of the others was heard to know of no later Raft term than that. Returns at once, and whether the same is true of this member, and it
+    /// leads in that Raft term, at some instant after the call.
+    /// </summary>
+    bool Attest(long raftTerm);
 }

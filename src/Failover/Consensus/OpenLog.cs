@@ -30,6 +30,8 @@ internal sealed class OpenLog : IAsyncDisposable
 
     public EarlyElection? EarlyElection { get; private set; }
 
+    public HeartbeatThread? Heartbeats { get; private set; }
+
     public RaftListenerFactory? Listener { get; set; }
 
     /// <summary>Locks and checks the directory, restores the snapshot, verifies the log, and applies what is known to be committed.</summary>
@@ -70,6 +72,7 @@ internal sealed class OpenLog : IAsyncDisposable
         Func<RaftNode, RaftHealth> startHealth,
         Func<MarkTeller> startTelling,
         Func<RaftNode, EarlyElection> createEarlyElection,
+        Func<RaftNode, HeartbeatThread> startHeartbeats,
         ConsensusSettings settings,
         IReplicatedLogObserver observer,
         CancellationToken token)
@@ -84,6 +87,7 @@ internal sealed class OpenLog : IAsyncDisposable
 
         Node = createNode(this);
         Watcher = new LeadershipWatcher(Node, settings, observer);
+        Heartbeats = startHeartbeats(Node);
         await Node.StartAsync(token).ConfigureAwait(false);
         _health = startHealth(Node);
         _teller = startTelling();
@@ -92,6 +96,7 @@ internal sealed class OpenLog : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Heartbeats?.Dispose();
         try
         {
             // The log closes when nobody can read it any more.

@@ -69,7 +69,7 @@ internal sealed class RaftLog : IReplicatedLog
         _pace = new RaftPace(settings);
     }
 
-    /// <summary>The highest Raft term that this member knows; 0 before the start.</summary>
+    /// <inheritdoc />
     public long RaftTerm => _log?.Storage.RaftTerm ?? 0;
 
     /// <summary>The log's storage, once started. For tests.</summary>
@@ -102,7 +102,7 @@ internal sealed class RaftLog : IReplicatedLog
         storage.Committed = SpreadCommit;
         try
         {
-            await log.JoinAsync(CreateNode, StartHealth, StartTelling, CreateEarlyElection, _settings, _observer, cancellationToken).ConfigureAwait(false);
+            await log.JoinAsync(CreateNode, StartHealth, StartTelling, CreateEarlyElection, StartHeartbeats, _settings, _observer, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -131,7 +131,7 @@ internal sealed class RaftLog : IReplicatedLog
             throw new NotCoordinatorException("The entry could not be appended.", error);
         }
 
-        Replicate(node, held);
+        node.TryBeginRound();
         _ = storage.BeginFlushAsync(appended, () => TellStored(raftTerm, appended));
         await using var registration = held.Ended.UnsafeRegister(
             static pending => ((PendingProposal)pending!).Abandon("The leadership ended before the entry was committed."), proposal).ConfigureAwait(false);
@@ -186,6 +186,40 @@ internal sealed class RaftLog : IReplicatedLog
     }
 
     /// <inheritdoc />
+    public void SendHeartbeats(Heartbeat? heartbeat) => _log?.Heartbeats?.Send(heartbeat);
+
+    /// <inheritdoc />
+    public void HeartbeatSent() => _log?.Heartbeats?.Sent();
+
+    /// <inheritdoc />
+    public bool Hear(long raftTerm)
+    {
+        if (_failure is not null || RaftTerm != raftTerm || _log is not { Heartbeats: { } heartbeats, EarlyElection: { } earlyElection })
+        {
+            return false;
+        }
+
+        if (!earlyElection.Replaces(raftTerm))
+        {
+            heartbeats.Heard();
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc />
+    public bool Attest(long raftTerm)
+    {
+        if (Held(raftTerm) is null)
+        {
+            return false;
+        }
+
+        ElectionTimeouts.HearLeader(_log!.Node!);
+        return true;
+    }
+
+    /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
         lock (_disposing)
@@ -227,26 +261,9 @@ internal sealed class RaftLog : IReplicatedLog
     /// <summary>Another round, so that the others learn of a commit now and not with the next heartbeat.</summary>
     private void SpreadCommit()
     {
-        if (_log is { Node: { } node, Watcher.Held: { Ended.IsCancellationRequested: false } held })
+        if (_log is { Node: { } node, Watcher.Held.Ended.IsCancellationRequested: false })
         {
-            Replicate(node, held);
-        }
-    }
-
-    private static void Replicate(RaftNode node, HeldLeadership held)
-    {
-        _ = Observe(node.ForceReplicationAsync(held.Ended));
-
-        static async Task Observe(ValueTask round)
-        {
-            try
-            {
-                await round.ConfigureAwait(false);
-            }
-            catch (Exception)
-            {
-                // The leadership has ended; whoever waits for an entry learns it from the token.
-            }
+            node.TryBeginRound();
         }
     }
 
@@ -278,6 +295,8 @@ internal sealed class RaftLog : IReplicatedLog
     private RaftHealth StartHealth(RaftNode node) => new(node, _log!.Storage, _settings, _pace, _peerRaftTerm, Fail, _logger, _time);
 
     private MarkTeller StartTelling() => new(_marks, _settings, _peerRaftTerm, _time);
+
+    private HeartbeatThread StartHeartbeats(RaftNode node) => new(node, _settings, _pace, () => _failure is not null);
 
     private EarlyElection CreateEarlyElection(RaftNode node) => new(node, _settings, _pace, _logger, _time);
 

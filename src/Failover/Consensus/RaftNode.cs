@@ -89,6 +89,46 @@ internal sealed class RaftNode(RaftCluster.NodeConfiguration configuration) : Ra
         }
     }
 
+    /// <summary>Whether this member leads in that Raft term, and its first entry is committed.</summary>
+    public bool LeadsIn(long raftTerm)
+    {
+        try
+        {
+            return !LeadershipToken.IsCancellationRequested && AuditTrail.Term == raftTerm;
+        }
+        catch (Exception)
+        {
+            // DotNext has failed, which RaftHealth reports.
+            return false;
+        }
+    }
+
+    /// <summary>Begins a round of replication, which is a heartbeat at least, and does not wait for it. False where this member does not lead.</summary>
+    public bool TryBeginRound()
+    {
+        if (Leader is not { IsRemote: false })
+        {
+            return false;
+        }
+
+        var round = ForceReplicationAsync();
+        var leads = !round.IsFaulted;
+        _ = ObserveAsync(round);
+        return leads;
+
+        static async Task ObserveAsync(ValueTask round)
+        {
+            try
+            {
+                await round.ConfigureAwait(false);
+            }
+            catch (Exception)
+            {
+                // The leadership has ended.
+            }
+        }
+    }
+
     /// <summary>
     /// Lets another member learn our Raft term. A vote is asked for with an empty log, so that none is given; but a
     /// higher Raft term is taken over, by DotNext itself and under its own lock.

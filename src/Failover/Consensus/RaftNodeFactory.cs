@@ -6,6 +6,9 @@ namespace Failover.Consensus;
 /// <summary>Configures DotNext's node: all members from the start, no cold start, no failure detector, term and vote on disk.</summary>
 internal static class RaftNodeFactory
 {
+    /// <summary>Those that this member sends come first (<see cref="HeartbeatThread"/>); DotNext sends one itself when so many did not.</summary>
+    private const int HeartbeatsLeftOut = 40;
+
     public static RaftNode Create(
         ConsensusSettings settings,
         DurableLog log,
@@ -23,7 +26,9 @@ internal static class RaftNodeFactory
             // For the longest of exchanges, a snapshot; the steps of an exchange are timed by RaftExchange.
             RequestTimeout = settings.SnapshotTimeout,
         };
-        return new RaftNode(configuration) { AuditTrail = log };
+        var node = new RaftNode(configuration) { AuditTrail = log };
+        ElectionTimeouts.SetHeartbeat(node, settings.HeartbeatInterval * HeartbeatsLeftOut);
+        return node;
     }
 
     private static MemberList CreateMembers(ConsensusSettings settings)

@@ -159,7 +159,7 @@ internal sealed class MemberRuntime : IAsyncDisposable
             Lease = settings.LeaseDuration,
             ClockRateTolerance = settings.ClockRateTolerance,
             RenewalInterval = settings.RenewalInterval,
-            BarrierInterval = BarrierInterval(settings),
+            HeartbeatInterval = settings.LowerElectionTimeout / 2,
             ConfirmCrashes = settings.CrashDetection == CrashDetection.ConnectionRefused,
         };
         return new DriverSettings(session, coordinator)
@@ -167,12 +167,5 @@ internal sealed class MemberRuntime : IAsyncDisposable
             QuarantineAfterResignation = settings.QuarantineAfterResignation,
             QuarantineAfterServiceFailure = settings.QuarantineAfterServiceFailure,
         };
-    }
-
-    /// <summary>Raft has two heartbeats in the lower election time-out; a barrier that begins just before the second one saves it.</summary>
-    private static TimeSpan BarrierInterval(ClusterSettings settings)
-    {
-        var interval = settings.LowerElectionTimeout - TimeSpan.FromMilliseconds(5);
-        return interval < settings.RenewalInterval ? interval : settings.RenewalInterval;
     }
 }

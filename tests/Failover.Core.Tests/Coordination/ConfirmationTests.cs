@@ -3,19 +3,20 @@ namespace Failover.Core.Tests.Coordination;
 public sealed class ConfirmationTests
 {
     [Fact]
-    public void Rule2_a_renewal_is_confirmed_only_after_a_barrier_in_the_coordinators_raft_term()
+    public void Rule2_a_member_and_this_one_are_a_quorum_of_three_so_a_renewal_proves_itself()
     {
         var coordinator = CoordinatorHarness.Settled();
         var number = coordinator.SendRenewal("a");
         Assert.Empty(coordinator.SentTo<SessionMessage.Confirmed>("a"));
-        Assert.Equal(5, Assert.Single(coordinator.Outputs().OfType<CoordinatorOutput.Barrier>()).RaftTerm);
+        Assert.Equal(5, coordinator.Take<CoordinatorOutput.Attest>()!.RaftTerm);
 
-        coordinator.PassBarriers();
-        Assert.Equal(number, Assert.Single(coordinator.SentTo<SessionMessage.Confirmed>("a")).Number);
+        coordinator.Coordinator.Attested(5, true, coordinator.Now);
+        Assert.Equal(new SessionMessage.Confirmed(number, 5), Assert.Single(coordinator.SentTo<SessionMessage.Confirmed>("a")));
+        Assert.Null(coordinator.TakeQuestion());
     }
 
     [Fact]
-    public void Rule2_a_barrier_that_failed_confirms_nothing()
+    public void Rule2_a_coordinator_that_knows_of_a_later_Raft_term_confirms_nothing()
     {
         var coordinator = CoordinatorHarness.Settled();
         coordinator.SendRenewal("a");
@@ -24,98 +25,187 @@ public sealed class ConfirmationTests
         Assert.Empty(coordinator.SentTo<SessionMessage.Confirmed>("a"));
     }
 
-    [Fact]
-    public void Rule2_a_renewal_that_comes_during_a_barrier_waits_for_the_next()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(6)]
+    public void Rule2_a_member_that_knows_of_another_Raft_term_proves_nothing(long raftTerm)
     {
         var coordinator = CoordinatorHarness.Settled();
-        coordinator.SendRenewal("a");
-        coordinator.SendRenewal("b");
-        var barrier = Assert.Single(coordinator.Outputs().OfType<CoordinatorOutput.Barrier>());
+        coordinator.SendRenewal("a", raftTerm: raftTerm);
+        Assert.Null(coordinator.Take<CoordinatorOutput.Attest>());
 
-        coordinator.Coordinator.BarrierPassed(barrier.Id, true, coordinator.Now);
-        Assert.Single(coordinator.SentTo<SessionMessage.Confirmed>("a"));
-        Assert.Empty(coordinator.SentTo<SessionMessage.Confirmed>("b"));
-        Assert.Equal(2, coordinator.Outputs().OfType<CoordinatorOutput.Barrier>().Count());
+        coordinator.At(250).Coordinator.Tick(coordinator.Now);
+        var (_, question) = coordinator.TakeQuestion()!.Value;
+        coordinator.Receive("a", new SessionMessage.Heard(raftTerm, question.Question, 0));
+        Assert.Null(coordinator.Take<CoordinatorOutput.Attest>());
+
+        coordinator.Receive("b", new SessionMessage.Heard(5, question.Question, 0));
+        Assert.NotNull(coordinator.Take<CoordinatorOutput.Attest>());
     }
 
     [Fact]
-    public void Rule2_one_barrier_serves_all_renewals_that_wait_for_it()
+    public void Rule2_the_coordinators_own_renewal_waits_for_a_member_that_got_a_confirmation_after_it()
+    {
+        var coordinator = CoordinatorHarness.Settled();
+        var own = coordinator.SendRenewal("c");
+
+        // It had not received this confirmation yet when it sent that renewal, so it may have sent it before the coordinator's.
+        coordinator.Renew("a");
+        Assert.Empty(coordinator.SentTo<SessionMessage.Confirmed>("c"));
+
+        coordinator.Renew("a");
+        Assert.Equal(own, Assert.Single(coordinator.SentTo<SessionMessage.Confirmed>("c")).Number);
+        Assert.Null(coordinator.TakeQuestion());
+    }
+
+    [Fact]
+    public void Rule2_a_word_of_another_Raft_term_does_not_count_for_the_coordinators_own_renewal()
     {
         var coordinator = CoordinatorHarness.Settled();
         coordinator.SendRenewal("c");
-        var first = coordinator.Take<CoordinatorOutput.Barrier>()!;
-        coordinator.SendRenewal("a");
-        coordinator.SendRenewal("b");
-        coordinator.Coordinator.BarrierPassed(first.Id, true, coordinator.Now);
-        var second = coordinator.Take<CoordinatorOutput.Barrier>()!;
-        coordinator.Clear();
-        coordinator.Coordinator.BarrierPassed(second.Id, true, coordinator.Now);
+        coordinator.Renew("a");
+        coordinator.SendRenewal("a", raftTerm: 6);
+        coordinator.PassBarriers();
 
-        Assert.Single(coordinator.SentTo<SessionMessage.Confirmed>("a"));
-        Assert.Single(coordinator.SentTo<SessionMessage.Confirmed>("b"));
-        Assert.Empty(coordinator.Outputs().OfType<CoordinatorOutput.Barrier>());
+        Assert.Empty(coordinator.SentTo<SessionMessage.Confirmed>("c"));
     }
 
     [Fact]
-    public void Renewals_that_are_not_urgent_wait_for_one_barrier_together()
+    public void An_urgent_renewal_that_does_not_prove_itself_is_asked_for_at_once_and_takes_those_that_wait_with_it()
     {
-        var coordinator = SettledWithInterval();
-        coordinator.At(1_000).Renew("a");
-        Assert.Single(coordinator.SentTo<SessionMessage.Confirmed>("a"));
-        coordinator.Clear();
+        var coordinator = CoordinatorHarness.Settled();
+        coordinator.SendRenewal("b", raftTerm: 0);
+        Assert.Null(coordinator.TakeQuestion());
 
-        coordinator.At(1_050).SendRenewal("b");
-        coordinator.At(1_100).SendRenewal("c");
-        coordinator.At(1_144).Coordinator.Tick(coordinator.Now);
-        Assert.Null(coordinator.Take<CoordinatorOutput.Barrier>());
-        Assert.Equal(coordinator.At(1_145).Now, coordinator.Coordinator.WakeAt);
+        coordinator.SendRenewal("c", urgent: true);
+        var (first, question) = coordinator.TakeQuestion()!.Value;
+        var (second, same) = coordinator.TakeQuestion()!.Value;
+        Assert.Equal(("a", "b"), (first, second));
+        Assert.Equal(question, same);
 
-        coordinator.Coordinator.Tick(coordinator.Now);
+        coordinator.Receive("a", new SessionMessage.Heard(5, question.Question, 0));
         coordinator.PassBarriers();
         Assert.Single(coordinator.SentTo<SessionMessage.Confirmed>("b"));
         Assert.Single(coordinator.SentTo<SessionMessage.Confirmed>("c"));
     }
 
     [Fact]
-    public void An_urgent_renewal_takes_those_that_wait_with_it()
+    public void Rule2_an_answer_to_an_earlier_question_does_not_count_for_a_later_renewal()
     {
-        var coordinator = SettledWithInterval();
-        coordinator.At(1_000).Renew("a");
-        coordinator.Clear();
+        var coordinator = CoordinatorHarness.Settled();
+        coordinator.SendRenewal("c", urgent: true);
+        var (_, before) = coordinator.TakeQuestion()!.Value;
+        var later = coordinator.SendRenewal("c", urgent: true);
+        coordinator.Receive("a", new SessionMessage.Heard(5, before.Question, 0));
+        Assert.Equal(later - 1, Assert.Single(AfterAttest(coordinator)).Number);
+    }
 
-        coordinator.At(1_050).SendRenewal("b");
+    [Fact]
+    public void What_is_not_urgent_is_asked_for_after_a_renewal_interval_or_two_for_a_coordinator_that_leads_nothing()
+    {
+        var coordinator = CoordinatorHarness.Settled();
+        coordinator.SendRenewal("c");
+        coordinator.At(499).Coordinator.Tick(coordinator.Now);
+        Assert.Null(coordinator.TakeQuestion());
+        coordinator.At(500).Coordinator.Tick(coordinator.Now);
+        Assert.NotNull(coordinator.TakeQuestion());
+
+        coordinator = CoordinatorHarness.Settled(StateBuilder.ThreeCandidates().Lead("c"));
+        coordinator.SendRenewal("c");
+        coordinator.At(249).Coordinator.Tick(coordinator.Now);
+        Assert.Null(coordinator.TakeQuestion());
+        Assert.Equal(coordinator.At(250).Now, coordinator.Coordinator.WakeAt);
+        coordinator.Coordinator.Tick(coordinator.Now);
+        Assert.NotNull(coordinator.TakeQuestion());
+    }
+
+    [Fact]
+    public void Raft_is_asked_where_the_members_do_not_answer_within_a_heartbeat()
+    {
+        var coordinator = CoordinatorHarness.Settled();
+        var number = coordinator.SendRenewal("c", urgent: true);
+        coordinator.At(74).Coordinator.Tick(coordinator.Now);
         Assert.Null(coordinator.Take<CoordinatorOutput.Barrier>());
+
+        // Another that is urgent does not put it off.
+        coordinator.SendRenewal("c", urgent: true);
+        coordinator.At(75).Coordinator.Tick(coordinator.Now);
+        var barrier = coordinator.Take<CoordinatorOutput.Barrier>()!;
+        coordinator.SendRenewal("c", urgent: true);
+        coordinator.Coordinator.BarrierPassed(barrier.Id, true, coordinator.Now);
+
+        // The third came after the round had begun.
+        Assert.Equal([number, number + 1], coordinator.SentTo<SessionMessage.Confirmed>("c").Select(confirmed => confirmed.Number));
+    }
+
+    [Fact]
+    public void Raft_is_asked_at_once_where_too_few_members_have_a_channel()
+    {
+        var coordinator = new CoordinatorHarness();
+        coordinator.Become();
+        coordinator.Greet("c");
+        coordinator.SendRenewal("c", urgent: true);
+
+        Assert.Equal(5, Assert.Single(coordinator.Outputs().OfType<CoordinatorOutput.Barrier>()).RaftTerm);
+        Assert.Null(coordinator.TakeQuestion());
+    }
+
+    [Fact]
+    public void Rule2_a_round_that_failed_confirms_nothing_and_the_next_renewal_asks_again()
+    {
+        var coordinator = new CoordinatorHarness();
+        coordinator.Become();
+        coordinator.Greet("c");
+        coordinator.SendRenewal("c", urgent: true);
+        coordinator.Coordinator.BarrierPassed(coordinator.Take<CoordinatorOutput.Barrier>()!.Id, false, coordinator.Now);
+        Assert.Null(coordinator.Take<CoordinatorOutput.Barrier>());
+
         coordinator.SendRenewal("c", urgent: true);
         coordinator.PassBarriers();
-        Assert.Single(coordinator.SentTo<SessionMessage.Confirmed>("b"));
         Assert.Single(coordinator.SentTo<SessionMessage.Confirmed>("c"));
     }
 
     [Fact]
-    public void An_urgent_renewal_during_a_barrier_is_served_by_the_next_one_at_once()
-    {
-        var coordinator = SettledWithInterval();
-        coordinator.At(1_000).SendRenewal("a");
-        var first = coordinator.Take<CoordinatorOutput.Barrier>()!;
-        coordinator.At(1_001).SendRenewal("b", urgent: true);
-        coordinator.At(1_002).Coordinator.BarrierPassed(first.Id, true, coordinator.Now);
-
-        coordinator.PassBarriers();
-        Assert.Single(coordinator.SentTo<SessionMessage.Confirmed>("b"));
-    }
-
-    [Fact]
-    public void Rule2_a_barrier_of_an_earlier_reign_confirms_nothing()
+    public void Rule2_what_was_proved_in_an_earlier_reign_confirms_nothing()
     {
         var coordinator = CoordinatorHarness.Settled();
         coordinator.SendRenewal("a");
-        var barrier = coordinator.Take<CoordinatorOutput.Barrier>()!;
+        coordinator.SendRenewal("c", urgent: true);
+        var (_, question) = coordinator.TakeQuestion()!.Value;
         coordinator.Coordinator.Ceased("deposed");
-        coordinator.Become();
+        coordinator.Coordinator.Became(6, coordinator.Log.State, coordinator.Now);
+        coordinator.Greet("a");
+        coordinator.Greet("c");
         coordinator.Clear();
-        coordinator.Coordinator.BarrierPassed(barrier.Id, true, coordinator.Now);
+        coordinator.Coordinator.Attested(5, true, coordinator.Now);
+        coordinator.Receive("a", new SessionMessage.Heard(5, question.Question, 0));
+        coordinator.PassBarriers();
 
         Assert.Empty(coordinator.SentTo<SessionMessage.Confirmed>("a"));
+        Assert.Empty(coordinator.SentTo<SessionMessage.Confirmed>("c"));
+    }
+
+    [Fact]
+    public void Heartbeats_are_all_that_the_others_need_once_they_have_applied_everything()
+    {
+        var coordinator = CoordinatorHarness.Settled();
+        coordinator.RenewAll();
+        Assert.Equal([1, 2], coordinator.Coordinator.QuietChannels());
+
+        coordinator.Receive("b", new SessionMessage.Ask(new OperatorCommand.DrainMember("a", StateBuilder.By("k"))));
+        Assert.Null(coordinator.Coordinator.QuietChannels());
+        coordinator.CommitAll();
+        Assert.Null(coordinator.Coordinator.QuietChannels());
+
+        coordinator.Renew("a");
+        Assert.Null(coordinator.Coordinator.QuietChannels());
+        coordinator.Renew("b");
+        Assert.Equal([1, 2], coordinator.Coordinator.QuietChannels());
+
+        coordinator.Coordinator.Disconnected(2, coordinator.Now);
+        Assert.Null(coordinator.Coordinator.QuietChannels());
+        coordinator.Coordinator.Ceased("deposed");
+        Assert.Null(coordinator.Coordinator.QuietChannels());
     }
 
     [Fact]
@@ -187,9 +277,14 @@ public sealed class ConfirmationTests
         coordinator.Greet("a");
         coordinator.SendRenewal("a");
 
-        Assert.Empty(coordinator.Outputs().OfType<CoordinatorOutput.Barrier>());
+        Assert.Null(coordinator.Take<CoordinatorOutput.Attest>());
+        Assert.Null(coordinator.TakeQuestion());
+        Assert.Null(coordinator.Take<CoordinatorOutput.Barrier>());
     }
 
-    private static CoordinatorHarness SettledWithInterval() =>
-        CoordinatorHarness.Settled(barrierInterval: TimeSpan.FromMilliseconds(145));
+    private static IEnumerable<SessionMessage.Confirmed> AfterAttest(CoordinatorHarness coordinator)
+    {
+        coordinator.Coordinator.Attested(coordinator.Take<CoordinatorOutput.Attest>()!.RaftTerm, true, coordinator.Now);
+        return coordinator.SentTo<SessionMessage.Confirmed>("c");
+    }
 }

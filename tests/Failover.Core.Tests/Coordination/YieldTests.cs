@@ -48,8 +48,14 @@ public sealed class YieldTests
     {
         var coordinator = Leading("c");
         coordinator.Until(500);
-        coordinator.SendRenewal("a");
-        coordinator.At(proved ? 650 : 510).PassBarriers(proved);
+        coordinator.SendRenewal("c", urgent: true);
+        coordinator.At(proved ? 650 : 575);
+        if (!proved)
+        {
+            coordinator.Coordinator.Tick(coordinator.Now);
+        }
+
+        coordinator.PassBarriers(proved);
         coordinator.Until(1_500);
         Assert.False(HasYielded(coordinator));
 

@@ -98,7 +98,7 @@ public sealed class CodecTests
         [
             new SessionMessage.Hello(Full),
             new SessionMessage.Enrolments([new Enrolment("e", 3, PromotionPolicy.Automatic)]),
-            new SessionMessage.Renew(4, 3, null, true, true),
+            new SessionMessage.Renew(4, 3, null, true, true) { RaftTerm = 3, Applied = 12 },
             new SessionMessage.Released("e", 1, VacancyCause.HandedOver, null, 0),
             new SessionMessage.Position("e", 77),
             new SessionMessage.Goodbye(),
@@ -106,7 +106,7 @@ public sealed class CodecTests
             new SessionMessage.Welcome(Id("a")),
             new SessionMessage.Outdated(4),
             new SessionMessage.NotWelcome("no"),
-            new SessionMessage.Confirmed(4),
+            new SessionMessage.Confirmed(4, 1),
             new SessionMessage.Release("e", 1, VacancyCause.Unhealthy, "disk"),
             new SessionMessage.Answer(new OperatorResult("k", OperatorOutcome.Done, "done", "e", 3) { Request = 3, Digest = "d", IsDryRun = true }),
             new SessionMessage.Query("k", "e"),
@@ -115,6 +115,8 @@ public sealed class CodecTests
             new SessionMessage.Began("e", 3),
             new SessionMessage.Ceased(3),
             new SessionMessage.Stored(3, 12),
+            new SessionMessage.Heartbeat(3, 7),
+            new SessionMessage.Heard(3, 7, 12),
             new SessionMessage.Seen("a", Reachability.Refuses, 12.5),
         ];
 

@@ -153,10 +153,10 @@ public sealed class ChannelTests
         var member = MemberHarness.Leased();
         var before = member.LastRenewal;
         member.Session.Confirm(5, member.Now);
-        member.Receive(new SessionMessage.Confirmed(before));
+        member.Receive(new SessionMessage.Confirmed(before, 1));
         Assert.Empty(member.Outputs().OfType<SessionOutput.LeaseConfirmed>());
 
-        member.Receive(new SessionMessage.Confirmed(member.LastRenewal));
+        member.Receive(new SessionMessage.Confirmed(member.LastRenewal, 1));
         Assert.Equal(5, Assert.Single(member.Outputs().OfType<SessionOutput.LeaseConfirmed>()).Request);
     }
 }

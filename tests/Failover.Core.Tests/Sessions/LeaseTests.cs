@@ -8,12 +8,12 @@ public sealed class LeaseTests
         var member = MemberHarness.Leased();
         var sentAt = member.At(250).Now;
         member.Session.Tick(sentAt);
-        member.At(900).Receive(new SessionMessage.Confirmed(member.LastRenewal - 2));
+        member.At(900).Receive(new SessionMessage.Confirmed(member.LastRenewal - 2, 1));
         member.Clear();
         member.Session.Tick(sentAt);
 
         // The renewal of 250 ms was the second on this channel after the two that the welcome led to.
-        member.At(950).Receive(new SessionMessage.Confirmed(3));
+        member.At(950).Receive(new SessionMessage.Confirmed(3, 1));
         var extended = Assert.Single(member.Outputs().OfType<SessionOutput.ExtendLease>());
         Assert.Equal(sentAt + TimeSpan.FromSeconds(2), extended.Until);
     }
@@ -25,8 +25,8 @@ public sealed class LeaseTests
         member.TickUntil(600);
         var newest = member.LastRenewal;
         member.Clear();
-        member.Receive(new SessionMessage.Confirmed(newest));
-        member.Receive(new SessionMessage.Confirmed(newest - 1));
+        member.Receive(new SessionMessage.Confirmed(newest, 1));
+        member.Receive(new SessionMessage.Confirmed(newest - 1, 1));
 
         Assert.Single(member.Outputs().OfType<SessionOutput.ExtendLease>());
     }
@@ -37,7 +37,7 @@ public sealed class LeaseTests
         var member = MemberHarness.Leading();
         member.At(250).Session.Tick(member.Now);
         var number = member.LastRenewal;
-        member.At(1_950).Receive(new SessionMessage.Confirmed(number));
+        member.At(1_950).Receive(new SessionMessage.Confirmed(number, 1));
 
         Assert.False(member.Acts());
         Assert.Empty(member.Outputs().OfType<SessionOutput.ExtendLease>());
@@ -66,9 +66,9 @@ public sealed class LeaseTests
         var own = member.LastRenewal;
         member.Clear();
 
-        member.Receive(new SessionMessage.Confirmed(own - 1));
+        member.Receive(new SessionMessage.Confirmed(own - 1, 1));
         Assert.Empty(member.Outputs().OfType<SessionOutput.ExtendLease>());
-        member.Receive(new SessionMessage.Confirmed(own));
+        member.Receive(new SessionMessage.Confirmed(own, 1));
         Assert.Equal(new SessionId("a", 2), Assert.Single(member.Outputs().OfType<SessionOutput.ExtendLease>()).Session);
     }
 
@@ -79,7 +79,7 @@ public sealed class LeaseTests
         member.Session.CoordinatorIs("b", member.Now);
         member.Clear();
 
-        member.Receive(new SessionMessage.Confirmed(long.MaxValue));
+        member.Receive(new SessionMessage.Confirmed(long.MaxValue, 1));
         Assert.Empty(member.Outputs());
     }
 
@@ -112,7 +112,7 @@ public sealed class LeaseTests
         member.Apply(new Command.Promote("e", 0, member.Session.Id));
         Assert.Empty(member.Outputs().OfType<SessionOutput.LeadershipBegan>());
 
-        member.Receive(new SessionMessage.Confirmed(member.LastRenewal));
+        member.Receive(new SessionMessage.Confirmed(member.LastRenewal, 1));
         Assert.Equal(1, Assert.Single(member.Outputs().OfType<SessionOutput.LeadershipBegan>()).Term);
     }
 
@@ -168,7 +168,7 @@ public sealed class LeaseTests
 
         member.Session.Confirm(request: 7, member.Now);
         Assert.True(member.Sent<SessionMessage.Renew>().Last().Urgent);
-        member.Receive(new SessionMessage.Confirmed(member.LastRenewal));
+        member.Receive(new SessionMessage.Confirmed(member.LastRenewal, 1));
         member.TickUntil(500);
         Assert.False(member.Sent<SessionMessage.Renew>().Last().Urgent);
     }
@@ -200,7 +200,7 @@ public sealed class LeaseTests
     {
         var member = new MemberHarness();
         member.Connect();
-        member.Receive(new SessionMessage.Confirmed(member.LastRenewal));
+        member.Receive(new SessionMessage.Confirmed(member.LastRenewal, 1));
 
         Assert.Empty(member.Outputs().OfType<SessionOutput.EndLease>());
         Assert.Single(member.Outputs().OfType<SessionOutput.ExtendLease>());

@@ -6,12 +6,13 @@ namespace Failover.Core.Tests.Support;
 /// </summary>
 internal sealed class CoordinatorHarness
 {
+    public const long RaftTerm = 5;
+
     private static readonly string[] Members = ["a", "b", "c"];
     private readonly List<CoordinatorOutput> _outputs = [];
     private readonly Dictionary<string, (long Number, long LastConfirmed)> _renewals = [];
 
-    public CoordinatorHarness(
-        StateBuilder? log = null, bool confirmCrashes = true, TimeSpan? firstYieldDelay = null, TimeSpan barrierInterval = default)
+    public CoordinatorHarness(StateBuilder? log = null, bool confirmCrashes = true, TimeSpan? firstYieldDelay = null)
     {
         Log = log ?? StateBuilder.ThreeCandidates();
         var settings = new CoordinatorSettings
@@ -22,7 +23,7 @@ internal sealed class CoordinatorHarness
             Lease = TimeSpan.FromMilliseconds(2_000),
             ClockRateTolerance = 0.02,
             RenewalInterval = TimeSpan.FromMilliseconds(250),
-            BarrierInterval = barrierInterval,
+            HeartbeatInterval = TimeSpan.FromMilliseconds(75),
             FirstLeaderWait = TimeSpan.FromMilliseconds(300),
             SettleTime = TimeSpan.FromMilliseconds(200),
             HandOverTimeout = TimeSpan.FromSeconds(60),
@@ -43,10 +44,9 @@ internal sealed class CoordinatorHarness
         StateBuilder? log = null,
         bool confirmCrashes = true,
         TimeSpan? firstYieldDelay = null,
-        TimeSpan missed = default,
-        TimeSpan barrierInterval = default)
+        TimeSpan missed = default)
     {
-        var harness = new CoordinatorHarness(log, confirmCrashes, firstYieldDelay, barrierInterval);
+        var harness = new CoordinatorHarness(log, confirmCrashes, firstYieldDelay);
         harness.Become(missed);
         foreach (var member in Members)
         {
@@ -74,7 +74,7 @@ internal sealed class CoordinatorHarness
         return this;
     }
 
-    public void Become(TimeSpan missed = default) => Coordinator.Became(5, Log.State, Now, Now - missed);
+    public void Become(TimeSpan missed = default) => Coordinator.Became(RaftTerm, Log.State, Now, Now - missed);
 
     public void Greet(string member, long incarnation = 1, Guid? process = null, int? channel = null) => Receive(
         member,
@@ -84,35 +84,71 @@ internal sealed class CoordinatorHarness
     public void Receive(string member, SessionMessage message, int? channel = null) =>
         Coordinator.Received(channel ?? ChannelOf(member), message, Now);
 
-    /// <summary>A renewal, of which a quorum confirms that this member leads, and which says that the one before was confirmed.</summary>
+    /// <summary>A renewal that is confirmed, and says that the one before was.</summary>
     public void Renew(string member, string? unfit = null, bool leaving = false, bool urgent = false)
     {
-        SendRenewal(member, unfit, leaving, urgent);
+        // What the coordinator's own member waits for otherwise does not come at once.
+        SendRenewal(member, unfit, leaving, urgent || member == "c");
         PassBarriers();
     }
 
-    public long SendRenewal(string member, string? unfit = null, bool leaving = false, bool urgent = false)
+    /// <summary>A renewal of a member that knows of that Raft term.</summary>
+    public long SendRenewal(string member, string? unfit = null, bool leaving = false, bool urgent = false, long raftTerm = RaftTerm)
     {
         var (number, lastConfirmed) = _renewals.GetValueOrDefault(member);
         _renewals[member] = (number + 1, lastConfirmed);
-        Receive(member, new SessionMessage.Renew(number + 1, lastConfirmed, unfit, leaving, urgent));
+        Receive(member, new SessionMessage.Renew(number + 1, lastConfirmed, unfit, leaving, urgent) { RaftTerm = raftTerm, Applied = Log.State.Index });
         return number + 1;
     }
 
+    /// <summary>Whatever the coordinator wants proved is proved, or cannot be.</summary>
     public void PassBarriers(bool proved = true)
     {
-        while (Take<CoordinatorOutput.Barrier>() is { } barrier)
+        while (true)
         {
-            Coordinator.BarrierPassed(barrier.Id, proved, Now);
-            foreach (var send in Outputs().OfType<CoordinatorOutput.Send>())
+            if (Take<CoordinatorOutput.Attest>() is { } attest)
             {
-                if (send.Message is SessionMessage.Confirmed confirmed && send.Channel <= Members.Length)
+                Coordinator.Attested(attest.RaftTerm, proved, Now);
+            }
+            else if (Take<CoordinatorOutput.Barrier>() is { } barrier)
+            {
+                Coordinator.BarrierPassed(barrier.Id, proved, Now);
+            }
+            else if (TakeQuestion() is var (member, question))
+            {
+                if (proved)
                 {
-                    var member = Members[send.Channel - 1];
-                    _renewals[member] = (_renewals[member].Number, confirmed.Number);
+                    Receive(member, new SessionMessage.Heard(question.RaftTerm, question.Question, Log.State.Index));
                 }
             }
+            else
+            {
+                break;
+            }
         }
+
+        foreach (var member in Members)
+        {
+            if (SentTo<SessionMessage.Confirmed>(member).LastOrDefault() is { } confirmed)
+            {
+                _renewals[member] = (_renewals[member].Number, confirmed.Number);
+            }
+        }
+    }
+
+    /// <summary>The next heartbeat that wants an answer, and whom it was sent.</summary>
+    public (string Member, SessionMessage.Heartbeat Question)? TakeQuestion()
+    {
+        foreach (var send in Outputs().OfType<CoordinatorOutput.Send>())
+        {
+            if (send.Message is SessionMessage.Heartbeat question)
+            {
+                _outputs.Remove(send);
+                return (Members[send.Channel - 1], question);
+            }
+        }
+
+        return null;
     }
 
     public void RenewAll()

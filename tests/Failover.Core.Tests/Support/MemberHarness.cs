@@ -31,7 +31,7 @@ internal sealed class MemberHarness
         var harness = new MemberHarness();
         harness.Session.Applied(harness.Log.State, null, harness.Now);
         harness.Connect();
-        harness.Receive(new SessionMessage.Confirmed(harness.LastRenewal));
+        harness.Receive(new SessionMessage.Confirmed(harness.LastRenewal, 1));
         return harness;
     }
 

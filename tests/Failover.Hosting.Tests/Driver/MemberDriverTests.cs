@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
@@ -85,6 +86,29 @@ public sealed class MemberDriverTests
         await parts.Driver.CloseAsync();
     }
 
+    [Fact]
+    public async Task A_heartbeat_is_told_to_the_log_and_answered_if_that_is_wanted_and_the_Raft_term_is_not_over()
+    {
+        var channel = new ScriptedChannel(
+            new SessionMessage.Heartbeat(7, 0), new SessionMessage.Heartbeat(6, 3), new SessionMessage.Confirmed(1, 7), new SessionMessage.Heartbeat(7, 4));
+        await using var port = new SilentPort { Answer = channel };
+        await using var parts = new Parts(port, TimeProvider.System, "a", "b");
+        await using var log = new TooNarrowLog { RaftTerm = 7 };
+        parts.Driver.Start(log);
+
+        parts.Driver.OnCoordinatorChanged("b");
+
+        SessionMessage said;
+        do
+        {
+            said = await channel.Sent.ReadAsync(TestContext.Current.CancellationToken);
+        }
+        while (said is SessionMessage.Hello);
+        Assert.Equal(new SessionMessage.Heard(7, 4, 0), said);
+        Assert.Equal([7, 6, 7, 7], log.Heard);
+        await parts.Driver.CloseAsync();
+    }
+
     /// <summary>A driver of member "a", with a lease of 2 s and no pause between dials.</summary>
     private sealed class Parts : IAsyncDisposable
     {
@@ -151,19 +175,27 @@ public sealed class MemberDriverTests
     }
 
     /// <summary>A channel to member "b" on which something is said once, and that then stays open until it is disposed.</summary>
-    private sealed class ScriptedChannel(SessionMessage said) : IFrameChannel
+    private sealed class ScriptedChannel(params SessionMessage[] said) : IFrameChannel
     {
+        private readonly Channel<SessionMessage> _sent = Channel.CreateUnbounded<SessionMessage>();
         private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public PeerIdentity Remote { get; } = new("b", Guid.NewGuid());
 
         public string? CloseReason => null;
 
-        public bool TrySend(ReadOnlyMemory<byte> frame) => true;
+        /// <summary>What the driver sent.</summary>
+        public ChannelReader<SessionMessage> Sent => _sent.Reader;
+
+        public bool TrySend(ReadOnlyMemory<byte> frame) => _sent.Writer.TryWrite(CoreCodec.DecodeMessage(frame.Span));
 
         public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
         {
-            yield return CoreCodec.Encode(said);
+            foreach (var message in said)
+            {
+                yield return CoreCodec.Encode(message);
+            }
+
             await _closed.Task;
         }
 
@@ -185,6 +217,10 @@ public sealed class MemberDriverTests
 
         public Task<(long RaftTerm, long Index)> Stored => _stored.Task;
 
+        public ConcurrentQueue<long> Heard { get; } = [];
+
+        public long RaftTerm { get; init; }
+
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task<long> ProposeAsync(ReadOnlyMemory<byte> entry, long raftTerm, CancellationToken cancellationToken)
@@ -202,6 +238,22 @@ public sealed class MemberDriverTests
         public Task ResignAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public void Succeed(string coordinator, long? raftTerm, int rank) => throw new NotSupportedException();
+
+        public void SendHeartbeats(Heartbeat? heartbeat)
+        {
+        }
+
+        public void HeartbeatSent()
+        {
+        }
+
+        public bool Hear(long raftTerm)
+        {
+            Heard.Enqueue(raftTerm);
+            return raftTerm == RaftTerm;
+        }
+
+        public bool Attest(long raftTerm) => true;
 
         public void CoordinatorStored(long raftTerm, long index) => _stored.TrySetResult((raftTerm, index));
 

@@ -122,17 +122,17 @@ public sealed class ValidationTests
     [Fact]
     public void Renewals_too_rare_for_the_lease() => Assert.Equal(
         [
-            "Failover:RenewalInterval = 550 ms: must be at most a quarter of Failover:LeaseDuration (2 s / 4 = 500 ms), " +
-            "so that a few lost renewals cost nothing. Lower it to 500 ms, or raise LeaseDuration to 2.2 s.",
+            "Failover:RenewalInterval = 800 ms: must be at most a quarter of Failover:LeaseDuration (3 s / 4 = 750 ms), " +
+            "so that a few lost renewals cost nothing. Lower it to 750 ms, or raise LeaseDuration to 3.2 s.",
         ],
-        OptionsTester.Refuse(("RenewalInterval", "00:00:00.550"), ("LeaseSafetyMargin", "00:00:00.100")));
+        OptionsTester.Refuse(("LeaseDuration", "00:00:03"), ("RenewalInterval", "00:00:00.800")));
 
     [Fact]
     public void A_lease_shorter_than_the_coordinators_failover() => Assert.Equal(
         [
-            "Failover:LeaseDuration = 1.5 s: must be at least 4 x ElectionTimeoutUpper + ElectionTimeoutLower + RenewalInterval + LeaseSafetyMargin " +
-            "(4 x 300 ms + 150 ms + 250 ms + 200 ms = 1.8 s), or leaders are lost whenever the coordinator fails. " +
-            "Raise it to 1.8 s, or lower ElectionTimeoutUpper.",
+            "Failover:LeaseDuration = 1.5 s: must be at least 4 x ElectionTimeoutUpper + 2 x RenewalInterval + LeaseSafetyMargin " +
+            "(4 x 300 ms + 2 x 250 ms + 200 ms = 1.9 s), or leaders are lost whenever the coordinator fails. " +
+            "Raise it to 1.9 s, or lower ElectionTimeoutUpper.",
         ],
         OptionsTester.Refuse(("LeaseDuration", "00:00:01.500")));
 

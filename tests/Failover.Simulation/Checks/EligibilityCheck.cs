@@ -11,12 +11,12 @@ internal sealed class EligibilityCheck(World world) : Check(world, "eligibility"
     public override void Extended(MemberProcess process) =>
         _heard[(process.Held.Session!.Value, process.LastHeardFrom?.Id)] = World.Agenda.Now;
 
-    /// <summary>A coordinator may propose only who has heard it within half a lease, give or take what clocks differ.</summary>
+    /// <summary>A coordinator may propose only who has heard it within half a lease, or itself within three quarters, give or take what clocks differ.</summary>
     public override void Proposed(MemberProcess coordinator, IReadOnlyList<Command> commands)
     {
-        var limit = World.Settings.Lease.Ticks / 10 * 55 / 100;
         foreach (var leader in commands.Select(CandidateOf).OfType<SessionId>())
         {
+            var limit = World.Settings.Lease.Ticks / 10 * (leader.Member == coordinator.Host.Member ? 80 : 55) / 100;
             var heardAt = _heard.GetValueOrDefault((leader, coordinator.Id), long.MinValue);
             Hold(
                 heardAt >= World.Agenda.Now - limit || !World.Settings.ClocksKeepBound,

@@ -57,6 +57,9 @@ internal sealed partial class MemberProcess
             case SessionOutput.Dial dial:
                 World.Dial(this, dial.Member);
                 break;
+            case SessionOutput.Send { Message: SessionMessage.Renew renewal } send:
+                Send(send.Channel, renewal with { RaftTerm = RaftTerm, Applied = State.Index });
+                break;
             case SessionOutput.Send send:
                 Send(send.Channel, send.Message);
                 break;
@@ -119,6 +122,9 @@ internal sealed partial class MemberProcess
                 break;
             case CoordinatorOutput.Barrier barrier:
                 Host.Raft!.Barrier(barrier.RaftTerm, proved => Post(now => Coordinator.BarrierPassed(barrier.Id, proved, now)));
+                break;
+            case CoordinatorOutput.Attest attest:
+                Coordinator.Attested(attest.RaftTerm, Host.Raft is { IsLeader: true } raft && raft.Term == attest.RaftTerm, Now);
                 break;
             case CoordinatorOutput.Probe probe:
                 World.Probe(this, probe.Member, answer => Post(now =>

@@ -57,6 +57,9 @@ internal sealed partial class MemberProcess
 
     public TimeSpan Now => Host.Clock.Read(World.Agenda.Now);
 
+    /// <summary>The latest Raft term that this member knows of.</summary>
+    private long RaftTerm => Host.Raft?.Term ?? 0;
+
     /// <summary>Hands an input to the loop: at once, or when the process goes on.</summary>
     public void Post(Action<TimeSpan> input)
     {
@@ -215,7 +218,17 @@ internal sealed partial class MemberProcess
         }
 
         LastHeardFrom = channel.Other.Process;
-        if (message is not (SessionMessage.Renew or SessionMessage.Confirmed))
+        if (channel.IsDialled && message is SessionMessage.Heartbeat beat)
+        {
+            if (RaftTerm == beat.RaftTerm)
+            {
+                Send(channel.Number, new SessionMessage.Heard(beat.RaftTerm, beat.Question, State.Index));
+            }
+
+            return;
+        }
+
+        if (message is not (SessionMessage.Renew or SessionMessage.Confirmed or SessionMessage.Heard))
         {
             World.Trace.Line($"{Host.Member} <- {channel.Other.Process.Host.Member}: {message}");
         }

@@ -198,7 +198,7 @@ internal sealed class World
         Members = [.. Enumerable.Range(0, Settings.Members).Select(WorldSettings.NameOf)],
         Lease = Settings.Lease,
         RenewalInterval = Settings.RenewalInterval,
-        BarrierInterval = Settings.BarrierInterval,
+        HeartbeatInterval = Settings.HeartbeatInterval,
         ConfirmCrashes = Settings.ConfirmCrashes,
         HandOverTimeout = WorldSettings.HandOverTimeout,
         ResignationQuarantine = TimeSpan.FromMilliseconds(QuarantineMs),

@@ -47,7 +47,7 @@ internal sealed record WorldSettings
 
     public TimeSpan RenewalInterval => Lease / 8;
 
-    public TimeSpan BarrierInterval => Lease / 14;
+    public TimeSpan HeartbeatInterval => Lease / 26;
 
     public TimeSpan SafetyMargin => Lease / 20;
 

@@ -11,11 +11,19 @@ internal sealed class ChannelTable(Inbox inbox)
     private int _last;
 
     /// <summary>Takes a channel in, and calls back on the loop thread for each message and at the end.</summary>
-    public int Add(IFrameChannel channel, Action<int, SessionMessage, TimeSpan> received, Action<int, string, string, TimeSpan> closed)
+    /// <param name="channel">The channel, which this table owns from now on.</param>
+    /// <param name="received">Called for each message.</param>
+    /// <param name="closed">Called at the end.</param>
+    /// <param name="arrived">Called for each message before, on any thread, for what must not wait for the loop. A heartbeat is not for the loop at all.</param>
+    public int Add(
+        IFrameChannel channel,
+        Action<int, SessionMessage, TimeSpan> received,
+        Action<int, string, string, TimeSpan> closed,
+        Action<IFrameChannel, SessionMessage>? arrived = null)
     {
         var number = ++_last;
         _channels[number] = channel;
-        _ = ReadAsync(number, channel, received, closed);
+        _ = ReadAsync(number, channel, received, closed, arrived);
         return number;
     }
 
@@ -49,7 +57,8 @@ internal sealed class ChannelTable(Inbox inbox)
         int number,
         IFrameChannel channel,
         Action<int, SessionMessage, TimeSpan> received,
-        Action<int, string, string, TimeSpan> closed)
+        Action<int, string, string, TimeSpan> closed,
+        Action<IFrameChannel, SessionMessage>? arrived)
     {
         // Off the loop thread, which is the caller: reading may complete at once.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -59,7 +68,11 @@ internal sealed class ChannelTable(Inbox inbox)
             await foreach (var frame in channel.ReadAllAsync(CancellationToken.None))
             {
                 var message = CoreCodec.DecodeMessage(frame.Span);
-                inbox.Post(now => received(number, message, now));
+                arrived?.Invoke(channel, message);
+                if (message is not SessionMessage.Heartbeat)
+                {
+                    inbox.Post(now => received(number, message, now));
+                }
             }
         }
         catch (InvalidDataException error)

@@ -50,9 +50,13 @@ internal sealed partial class MemberDriver
                 _ = DialAsync(dial.Member);
                 break;
             case SessionOutput.Send send:
-                if (send.Message is SessionMessage.Renew)
+                if (send.Message is SessionMessage.Renew renewal)
                 {
                     _renewalSentAt = FailoverActivity.IsListenedTo ? _time.GetUtcNow() : null;
+
+                    // After the core has stamped it with its time (rule 2).
+                    _channels.Send(send.Channel, renewal with { RaftTerm = _log.RaftTerm, Applied = _state.Index });
+                    break;
                 }
 
                 _channels.Send(send.Channel, send.Message);
@@ -114,6 +118,9 @@ internal sealed partial class MemberDriver
             case CoordinatorOutput.Barrier barrier:
                 _ = BarrierAsync(barrier);
                 break;
+            case CoordinatorOutput.Attest attest:
+                _coordinator.Attested(attest.RaftTerm, _log.Attest(attest.RaftTerm), Now);
+                break;
             case CoordinatorOutput.Probe probe:
                 _ = ProbeAsync(probe);
                 break;
@@ -125,7 +132,7 @@ internal sealed partial class MemberDriver
                 _ = ConsultAsync(consult);
                 break;
             case CoordinatorOutput.Send send:
-                _channels.Send(send.Channel, send.Message);
+                Send(send);
                 break;
             case CoordinatorOutput.CloseChannel close:
                 _channels.Close(close.Channel);
@@ -159,7 +166,7 @@ internal sealed partial class MemberDriver
                 return;
             }
 
-            var number = _channels.Add(channel, OnCoordinatorMessage, (closed, reason, _, at) => OnCoordinatorGone(closed, reason, member, at));
+            var number = _channels.Add(channel, OnCoordinatorMessage, (closed, reason, _, at) => OnCoordinatorGone(closed, reason, member, at), OnCoordinatorWord);
             _session.Dialled(member, number, now);
         });
     }

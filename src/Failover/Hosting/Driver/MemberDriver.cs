@@ -160,8 +160,10 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
 
             inputs.Clear();
             Tick();
+            PlanHeartbeats();
         }
 
+        SetHeartbeat(null);
         _channels.CloseAll();
         _stopped.TrySetResult();
     }

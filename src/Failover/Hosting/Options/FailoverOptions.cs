@@ -69,7 +69,7 @@ public sealed class FailoverOptions
     /// <summary>
     /// How long a member may act without hearing from the coordinator, and so how long a failover takes when a crash can not be
     /// confirmed. Default: 2 s. From 200 ms to 5 min; less <see cref="LeaseSafetyMargin"/> it must cover the coordinator's own
-    /// failover: 4 x <see cref="ElectionTimeoutUpper"/> + <see cref="RenewalInterval"/>.
+    /// failover: 4 x <see cref="ElectionTimeoutUpper"/> + 2 x <see cref="RenewalInterval"/>.
     /// </summary>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(2);
 

@@ -99,17 +99,17 @@ internal static class TimingRules
                 $"must be less than half of {problems.Key(nameof(options.LeaseDuration))} ({Show(lease)} / 2 = {Show(half)}).");
         }
 
-        // A renewal may wait for the confirmation of others for almost the lower election time-out.
-        var coordinatorFailover = (4 * options.ElectionTimeoutUpper) + options.ElectionTimeoutLower + options.RenewalInterval;
+        // A renewal may wait for those of the others as long as there is between two of its own.
+        var coordinatorFailover = (4 * options.ElectionTimeoutUpper) + (2 * options.RenewalInterval);
         var needed = coordinatorFailover + options.LeaseSafetyMargin;
         if (lease < needed)
         {
             problems.Add(
                 nameof(options.LeaseDuration),
                 lease,
-                $"must be at least 4 x {nameof(options.ElectionTimeoutUpper)} + {nameof(options.ElectionTimeoutLower)} + " +
-                $"{nameof(options.RenewalInterval)} + {nameof(options.LeaseSafetyMargin)} (4 x {Show(options.ElectionTimeoutUpper)} + " +
-                $"{Show(options.ElectionTimeoutLower)} + {Show(options.RenewalInterval)} + {Show(options.LeaseSafetyMargin)} = {Show(needed)}), " +
+                $"must be at least 4 x {nameof(options.ElectionTimeoutUpper)} + 2 x {nameof(options.RenewalInterval)} + " +
+                $"{nameof(options.LeaseSafetyMargin)} (4 x {Show(options.ElectionTimeoutUpper)} + 2 x {Show(options.RenewalInterval)} + " +
+                $"{Show(options.LeaseSafetyMargin)} = {Show(needed)}), " +
                 "or leaders are lost whenever the coordinator fails. " +
                 $"Raise it to {Show(needed)}, or lower {nameof(options.ElectionTimeoutUpper)}.");
         }
