@@ -5,7 +5,7 @@ namespace Failover.Simulation.Mutants;
 /// <summary>A simulation that holds proves something only if it finds bugs: here are some, and it finds them.</summary>
 public sealed class MutantTests(ITestOutputHelper output)
 {
-    private const ulong Seeds = 12_000;
+    private const ulong Seeds = 6_000;
 
     public static TheoryData<string> Bugs => [.. Mutations.All];
 

@@ -135,6 +135,26 @@ public sealed class FrameChannelTests
         Assert.Equal(Enumerable.Range(0, 100).Select(i => $"{i}"), await receiver.ReadToEndAsync().SoonAsync());
     }
 
+    /// <summary>Heartbeats come from another thread than that which closes the channel.</summary>
+    [Fact]
+    public async Task What_is_sent_too_late_does_not_cut_off_what_was_queued()
+    {
+        var network = new InMemoryNetwork();
+        var pair = await MemoryPair.ConnectAsync(network);
+        network.Pause("b");
+        await using FrameChannel sender = MemoryPair.Channel(pair.A), receiver = MemoryPair.Channel(pair.B);
+        var frame = new byte[1024 * 1024];
+        Assert.True(sender.TrySend(frame));
+        Assert.True(sender.TrySend("the last word"));
+
+        var disposal = sender.DisposeAsync().AsTask();
+        Assert.False(sender.TrySend("too late"));
+        network.Resume("b");
+        await disposal.SoonAsync();
+
+        Assert.Equal("the last word", (await receiver.ReadToEndAsync().SoonAsync()).Last());
+    }
+
     [Fact]
     public async Task Disposal_does_not_wait_for_a_peer_that_reads_nothing()
     {

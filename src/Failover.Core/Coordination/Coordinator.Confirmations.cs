@@ -14,17 +14,19 @@ internal sealed partial class Coordinator
     private int OthersForQuorum => Quorum - 1;
 
     /// <summary>
-    /// The channels of all other members while heartbeats are all that there is to tell them: each has applied what this member has, and no entry
-    /// is under way. Null while some of them need rounds of Raft, and where this member does not coordinate.
+    /// The channels of all other members while heartbeats are all that there is to tell them: each was heard of late, and has applied what this member
+    /// has; and no entry is under way. Null while some of them need rounds of Raft, and where this member does not coordinate.
     /// </summary>
-    public IReadOnlyList<int>? QuietChannels()
+    public IReadOnlyList<int>? QuietChannels(TimeSpan now)
     {
         if (_reign is not { InFlight: null })
         {
             return null;
         }
 
-        Link[] level = [.. OtherLinks().Where(link => link.Applied >= _state.Index)];
+        // A channel that is dead in both directions looks open; Raft has another connection.
+        var heardSince = now - _settings.RenewalInterval - (2 * _settings.HeartbeatInterval);
+        Link[] level = [.. OtherLinks().Where(link => link.Applied >= _state.Index && link.HeardAt >= heardSince)];
         return level.Select(link => link.Id.Member).Distinct(StringComparer.Ordinal).Count() == _settings.Members.Count - 1
             ? [.. level.Select(link => link.Channel)]
             : null;
@@ -151,7 +153,7 @@ internal sealed partial class Coordinator
             return;
         }
 
-        link.Applied = heard.Applied;
+        link.NoteApplied(heard.Applied, now);
         reign.NoteWord(link.Id.Member, heard.Question);
         if (reign.Question is { } question && question.Id == heard.Question && ++question.Answers == OthersForQuorum && now - question.AskedAt > SlowRound)
         {
@@ -167,7 +169,7 @@ internal sealed partial class Coordinator
         var isInRaftTerm = renewal.RaftTerm == reign.RaftTerm;
         if (isInRaftTerm)
         {
-            link.Applied = renewal.Applied;
+            link.NoteApplied(renewal.Applied, now);
             reign.NoteWord(link.Id.Member, link.LastConfirmedBack);
         }
 
@@ -191,6 +193,8 @@ internal sealed partial class Coordinator
     {
         foreach (var renewal in reign.Renewals.FindAll(renewal => isProved(renewal) && MayConfirm(reign, renewal.Link)))
         {
+            // Those before it are covered by it; and what a member is known to have received is told by the highest number.
+            reign.Renewals.RemoveAll(earlier => earlier.Link == renewal.Link && earlier.Number < renewal.Number);
             renewal.Link.SentConfirmation(renewal.Number, renewal.ReceivedAt, ++_lastId);
             Output(new CoordinatorOutput.Send(
                 renewal.Link.Channel, new SessionMessage.Confirmed(renewal.Number, reign.RaftTerm), MayWait: !renewal.IsUrgent));

@@ -20,13 +20,18 @@ internal sealed class Link(int channel, SessionState session)
     public bool IsLeaving { get; set; }
 
     /// <summary>The last entry that the member is known to have applied; 0 before it told.</summary>
-    public long Applied { get; set; }
+    public long Applied { get; private set; }
+
+    /// <summary>When it last told so.</summary>
+    public TimeSpan HeardAt { get; private set; }
 
     /// <summary>When the newest renewal that the member knows to be confirmed had been received; null before the first (rule 8).</summary>
     public TimeSpan? ConfirmedBackAt { get; private set; }
 
     /// <summary>The id of the last confirmation that the member is known to have received; 0 for none.</summary>
     public long LastConfirmedBack { get; private set; }
+
+    public void NoteApplied(long applied, TimeSpan now) => (Applied, HeardAt) = (applied, now);
 
     public void SentConfirmation(long number, TimeSpan receivedAt, long id) => _confirmed.Enqueue((number, receivedAt, id));
 

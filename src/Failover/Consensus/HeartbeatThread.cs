@@ -21,7 +21,9 @@ internal sealed class HeartbeatThread : IDisposable
     private readonly Thread _thread;
     private Heartbeat? _heartbeat;
     private long _sentAt;
+    private long _attestedAt;
     private long _heardAt;
+    private long _heardTerm;
     private TimeSpan _patience;
     private volatile bool _isWatching;
     private volatile bool _isClosing;
@@ -48,18 +50,30 @@ internal sealed class HeartbeatThread : IDisposable
     /// <summary>One was sent to all just now.</summary>
     public void Sent() => Volatile.Write(ref _sentAt, Stopwatch.GetTimestamp());
 
-    /// <summary>A heartbeat of the leader in this member's Raft term came, other than by Raft.</summary>
-    public void Heard()
+    /// <summary>A quorum was heard, so this member still led a moment ago.</summary>
+    public void Attested()
     {
-        // First it is watched for the next one, then DotNext is kept from doing so.
-        Volatile.Write(ref _heardAt, Stopwatch.GetTimestamp());
+        Volatile.Write(ref _attestedAt, Stopwatch.GetTimestamp());
+        ElectionTimeouts.HearLeader(_node);
+    }
+
+    /// <summary>A heartbeat of the leader in that Raft term, which is this member's, came other than by Raft.</summary>
+    public void Heard(long raftTerm)
+    {
+        ElectionTimeouts.HearLeader(_node);
+        Volatile.Write(ref _heardTerm, raftTerm);
+
+        // First it is watched for the next one, then DotNext is kept from doing so; unless that took so long that this one is over already.
+        Interlocked.Exchange(ref _heardAt, Stopwatch.GetTimestamp());
         if (!_isWatching)
         {
             _wake.Set();
         }
 
-        ElectionTimeouts.HearLeader(_node);
-        FollowerTimer.TryStop(_node);
+        if (FollowerTimer.TryStop(_node) && Volatile.Read(ref _heardAt) == 0)
+        {
+            FollowerTimer.TryStart(_node);
+        }
     }
 
     public void Dispose()
@@ -68,7 +82,8 @@ internal sealed class HeartbeatThread : IDisposable
         _isClosing = true;
         _wake.Set();
         _thread.Join();
-        _wake.Dispose();
+
+        // The event is left to the garbage collector: a late heartbeat may still set it.
     }
 
     // DotNext calls this under its own lock: nothing but a note may be made.
@@ -78,7 +93,8 @@ internal sealed class HeartbeatThread : IDisposable
     {
         while (!_isClosing)
         {
-            _wake.WaitOne((_hasFailed() ? null : Beat()) ?? Watch());
+            var wait = (_hasFailed() ? null : Beat()) ?? Watch();
+            _wake.WaitOne(wait == Timeout.InfiniteTimeSpan ? Timeout.Infinite : (int)Math.Ceiling(wait.TotalMilliseconds));
         }
     }
 
@@ -87,6 +103,7 @@ internal sealed class HeartbeatThread : IDisposable
     private TimeSpan? Beat()
     {
         var interval = _settings.HeartbeatInterval;
+        var heardAt = Volatile.Read(ref _heardAt);
         if (Volatile.Read(ref _heartbeat) is { } heartbeat && _node.LeadsIn(heartbeat.RaftTerm))
         {
             var left = interval - Stopwatch.GetElapsedTime(Volatile.Read(ref _sentAt));
@@ -97,6 +114,11 @@ internal sealed class HeartbeatThread : IDisposable
 
             Sent();
             heartbeat.Send();
+            if (Stopwatch.GetElapsedTime(Volatile.Read(ref _attestedAt)) < 2 * _settings.UpperElectionTimeout)
+            {
+                // As a round of Raft does: a member that cannot hear this one gets no vote of it.
+                ElectionTimeouts.HearLeader(_node);
+            }
         }
         else if (!_node.TryBeginRound())
         {
@@ -104,7 +126,7 @@ internal sealed class HeartbeatThread : IDisposable
         }
 
         // What it heard as a follower is over.
-        Volatile.Write(ref _heardAt, 0);
+        Interlocked.CompareExchange(ref _heardAt, 0, heardAt);
         return interval;
     }
 
@@ -137,13 +159,27 @@ internal sealed class HeartbeatThread : IDisposable
             return left;
         }
 
-        // From now on DotNext's timer runs again; and this member stands at once, if nothing came by Raft meanwhile either.
-        Interlocked.CompareExchange(ref _heardAt, 0, heardAt);
-        if (FollowerTimer.TryStart(_node) && !ElectionTimeouts.HasHeardLeader(_node, _patience))
+        // From now on DotNext's timer runs again; and this member stands at once, if nothing came by Raft meanwhile either, and it did not give its vote.
+        if (Interlocked.CompareExchange(ref _heardAt, 0, heardAt) == heardAt
+            && FollowerTimer.TryStart(_node)
+            && !ElectionTimeouts.HasHeardLeader(_node, _patience)
+            && _node.AuditTrail.Term == Volatile.Read(ref _heardTerm))
         {
-            _ = Task.Run(_node.StandAsync);
+            _ = StandAsync();
         }
 
         return TimeSpan.Zero;
+    }
+
+    private async Task StandAsync()
+    {
+        try
+        {
+            await Task.Run(_node.StandAsync).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The node is being closed, or has failed, which RaftHealth reports.
+        }
     }
 }

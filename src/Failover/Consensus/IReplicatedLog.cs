@@ -58,8 +58,8 @@ internal interface IReplicatedLog : IAsyncDisposable
     bool Hear(long raftTerm);
 
     /// <summary>
-    /// A quorum of the others was heard to know of no later Raft term than that. Returns at once, and whether the same is true of this member, and it
-    /// leads in that Raft term, at some instant after the call.
+    /// So many others as make a quorum with this member were heard to know of no later Raft term than that. Returns at once, and whether the same is true of
+    /// this member, and it leads in that Raft term, at some instant after the call.
     /// </summary>
     bool Attest(long raftTerm);
 }

@@ -201,7 +201,7 @@ internal sealed class RaftLog : IReplicatedLog
 
         if (!earlyElection.Replaces(raftTerm))
         {
-            heartbeats.Heard();
+            heartbeats.Heard(raftTerm);
         }
 
         return true;
@@ -215,7 +215,7 @@ internal sealed class RaftLog : IReplicatedLog
             return false;
         }
 
-        ElectionTimeouts.HearLeader(_log!.Node!);
+        _log!.Heartbeats!.Attested();
         return true;
     }
 

@@ -185,27 +185,60 @@ public sealed class ConfirmationTests
         Assert.Empty(coordinator.SentTo<SessionMessage.Confirmed>("c"));
     }
 
+    /// <summary>Or what its member is known to have received could be taken for a later one, by which a renewal after that would seem to be proved.</summary>
+    [Fact]
+    public void Rule2_a_renewal_is_not_confirmed_after_a_later_one()
+    {
+        var coordinator = CoordinatorHarness.Settled();
+        coordinator.SendRenewal("a", urgent: true, raftTerm: 4);
+        var (_, question) = coordinator.TakeQuestion()!.Value;
+        Assert.Equal(question, coordinator.TakeQuestion()!.Value.Question);
+        var later = coordinator.SendRenewal("a", urgent: true);
+        coordinator.PassBarriers();
+        Assert.Equal(later, Assert.Single(coordinator.SentTo<SessionMessage.Confirmed>("a")).Number);
+
+        coordinator.SendRenewal("c");
+        coordinator.Receive("b", new SessionMessage.Heard(5, question.Question, 0));
+        Assert.Null(coordinator.Take<CoordinatorOutput.Attest>());
+        coordinator.SendRenewal("a");
+        coordinator.PassBarriers();
+        Assert.Empty(coordinator.SentTo<SessionMessage.Confirmed>("c"));
+    }
+
+    [Fact]
+    public void A_member_that_is_not_heard_of_late_needs_rounds_of_Raft()
+    {
+        var coordinator = CoordinatorHarness.Settled();
+        coordinator.RenewAll();
+        coordinator.At(250).Renew("a");
+        Assert.NotNull(coordinator.At(400).Coordinator.QuietChannels(coordinator.Now));
+        Assert.Null(coordinator.At(401).Coordinator.QuietChannels(coordinator.Now));
+
+        coordinator.Renew("b");
+        Assert.NotNull(coordinator.Coordinator.QuietChannels(coordinator.Now));
+    }
+
     [Fact]
     public void Heartbeats_are_all_that_the_others_need_once_they_have_applied_everything()
     {
         var coordinator = CoordinatorHarness.Settled();
         coordinator.RenewAll();
-        Assert.Equal([1, 2], coordinator.Coordinator.QuietChannels());
+        Assert.Equal([1, 2], coordinator.Coordinator.QuietChannels(coordinator.Now));
 
         coordinator.Receive("b", new SessionMessage.Ask(new OperatorCommand.DrainMember("a", StateBuilder.By("k"))));
-        Assert.Null(coordinator.Coordinator.QuietChannels());
+        Assert.Null(coordinator.Coordinator.QuietChannels(coordinator.Now));
         coordinator.CommitAll();
-        Assert.Null(coordinator.Coordinator.QuietChannels());
+        Assert.Null(coordinator.Coordinator.QuietChannels(coordinator.Now));
 
         coordinator.Renew("a");
-        Assert.Null(coordinator.Coordinator.QuietChannels());
+        Assert.Null(coordinator.Coordinator.QuietChannels(coordinator.Now));
         coordinator.Renew("b");
-        Assert.Equal([1, 2], coordinator.Coordinator.QuietChannels());
+        Assert.Equal([1, 2], coordinator.Coordinator.QuietChannels(coordinator.Now));
 
         coordinator.Coordinator.Disconnected(2, coordinator.Now);
-        Assert.Null(coordinator.Coordinator.QuietChannels());
+        Assert.Null(coordinator.Coordinator.QuietChannels(coordinator.Now));
         coordinator.Coordinator.Ceased("deposed");
-        Assert.Null(coordinator.Coordinator.QuietChannels());
+        Assert.Null(coordinator.Coordinator.QuietChannels(coordinator.Now));
     }
 
     [Fact]

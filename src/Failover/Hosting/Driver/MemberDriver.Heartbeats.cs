@@ -14,14 +14,15 @@ internal sealed partial class MemberDriver
     /// <summary>Lets the log know whether heartbeats are all that the others need.</summary>
     private void PlanHeartbeats()
     {
-        var channels = _coordinator.QuietChannels();
-        if (channels is null)
+        var numbers = _coordinator.QuietChannels(Now);
+        IFrameChannel[] channels = [.. (numbers ?? []).Select(_channels.Find).OfType<IFrameChannel>()];
+        if (numbers is null || channels.Length < numbers.Count)
         {
             SetHeartbeat(null);
         }
-        else if (_heartbeat is null || !_heartbeat.IsFor(_coordinator.RaftTerm!.Value, channels))
+        else if (_heartbeat is null || !_heartbeat.IsFor(_coordinator.RaftTerm!.Value, numbers))
         {
-            SetHeartbeat(new QuietHeartbeat(_coordinator.RaftTerm!.Value, channels.Select(number => (number, _channels.Find(number)!))));
+            SetHeartbeat(new QuietHeartbeat(_coordinator.RaftTerm!.Value, numbers.Zip(channels)));
         }
     }
 
@@ -55,6 +56,9 @@ internal sealed partial class MemberDriver
     {
         switch (message)
         {
+            case var _ when channel.Remote.Member == _settings.Session.Member:
+                // Who coordinates need not be told.
+                break;
             case SessionMessage.Confirmed confirmed:
                 _log.Hear(confirmed.RaftTerm);
                 break;

@@ -56,7 +56,12 @@ internal sealed class FrameChannel : IFrameChannel
             return true;
         }
 
-        Close($"the queue was full: {_limits.MaxQueuedFrames} frames or {_limits.MaxQueuedBytes} bytes");
+        if (CloseReason is null)
+        {
+            // One that is closed may still drain what it has.
+            Close($"the queue was full: {_limits.MaxQueuedFrames} frames or {_limits.MaxQueuedBytes} bytes");
+        }
+
         return false;
     }
 
