@@ -114,7 +114,7 @@ internal sealed class HeartbeatThread : IDisposable
 
             Sent();
             heartbeat.Send();
-            if (Stopwatch.GetElapsedTime(Volatile.Read(ref _attestedAt)) < 2 * _settings.UpperElectionTimeout)
+            if (Stopwatch.GetElapsedTime(Volatile.Read(ref _attestedAt)) < 2 * _settings.RenewalInterval)
             {
                 // As a round of Raft does: a member that cannot hear this one gets no vote of it.
                 ElectionTimeouts.HearLeader(_node);

@@ -135,6 +135,7 @@ internal sealed class MemberRuntime : IAsyncDisposable
         UpperElectionTimeout = settings.UpperElectionTimeout,
         RequestTimeout = settings.RequestTimeout,
         ConnectTimeout = settings.ConnectTimeout,
+        RenewalInterval = settings.RenewalInterval,
     };
 
     private static DriverSettings ToDriverSettings(ClusterSettings settings, Guid process)
