@@ -38,6 +38,7 @@ internal sealed partial class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEn
     private Task? _initialization;
     private long _lastTerm;
     private bool _isClosing;
+    private int _arrivals;
     private (long Data, long Metadata) _durablePages = (-1, -1);
 
     public DurableLog(DataDirectory directory, StateMachineAdapter machine, Func<long> freeSpace, Action<Exception> fail)
@@ -63,6 +64,12 @@ internal sealed partial class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEn
     public Action? Committed { get; set; }
 
     public long RaftTerm => ((IPersistentState)this).Term;
+
+    /// <summary>Whether something that a coordinator sent is being stored or committed. Meanwhile DotNext does not miss that coordinator.</summary>
+    public bool IsTaking => Volatile.Read(ref _arrivals) > 0;
+
+    /// <summary>Whether everything that is in the log is known to be committed.</summary>
+    public bool IsCommitted => LastCommittedEntryIndex >= LastEntryIndex;
 
     /// <summary>Verifies the log's checksums, and only then lets its committed entries be applied. Once, however often it is called.</summary>
     public override Task InitializeAsync(CancellationToken token = default) => _initialization ??= VerifyAndReplayAsync(token);
@@ -158,6 +165,7 @@ internal sealed partial class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEn
         bool skipCommitted,
         CancellationToken token)
     {
+        using var arrival = new Arrival(this);
         await _tailTurn.WaitAsync(token).ConfigureAwait(false);
         try
         {
@@ -187,6 +195,7 @@ internal sealed partial class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEn
             throw new InvalidDataException("Entries arrive in batches; this is how a snapshot does.");
         }
 
+        using var arrival = new Arrival(this);
         await _tailTurn.WaitAsync(token).ConfigureAwait(false);
         await _flushTurn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
@@ -220,6 +229,7 @@ internal sealed partial class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEn
             return 0;
         }
 
+        using var arrival = new Arrival(this);
         await EnsureDurableAsync(endIndex).ConfigureAwait(false);
         await _flushTurn.WaitAsync(token).ConfigureAwait(false);
         try
@@ -430,5 +440,19 @@ internal sealed partial class DurableLog : WriteAheadLog, IAuditTrail<IRaftLogEn
             _fail(error);
             throw;
         }
+    }
+
+    /// <summary>Counts what is being taken, until it is disposed.</summary>
+    private readonly struct Arrival : IDisposable
+    {
+        private readonly DurableLog _log;
+
+        public Arrival(DurableLog log)
+        {
+            _log = log;
+            Interlocked.Increment(ref log._arrivals);
+        }
+
+        public void Dispose() => Interlocked.Decrement(ref _log._arrivals);
     }
 }

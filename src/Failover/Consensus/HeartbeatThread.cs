@@ -14,6 +14,7 @@ namespace Failover.Consensus;
 internal sealed class HeartbeatThread : IDisposable
 {
     private readonly RaftNode _node;
+    private readonly DurableLog _log;
     private readonly ConsensusSettings _settings;
     private readonly RaftPace _pace;
     private readonly Func<bool> _hasFailed;
@@ -25,17 +26,20 @@ internal sealed class HeartbeatThread : IDisposable
     private long _heardAt;
     private long _heardTerm;
     private TimeSpan _patience;
+    private int _patienceFactor;
     private volatile bool _isWatching;
     private volatile bool _isClosing;
 
     /// <summary>Starts the thread.</summary>
     /// <param name="node">Leads, or follows.</param>
+    /// <param name="log">Its log.</param>
     /// <param name="settings">Have the election time-outs.</param>
     /// <param name="pace">By how much those are multiplied now.</param>
     /// <param name="hasFailed">Whether this member must not send anything any more.</param>
-    public HeartbeatThread(RaftNode node, ConsensusSettings settings, RaftPace pace, Func<bool> hasFailed)
+    public HeartbeatThread(RaftNode node, DurableLog log, ConsensusSettings settings, RaftPace pace, Func<bool> hasFailed)
     {
         _node = node;
+        _log = log;
         _settings = settings;
         _pace = pace;
         _hasFailed = hasFailed;
@@ -45,7 +49,14 @@ internal sealed class HeartbeatThread : IDisposable
     }
 
     /// <summary>How heartbeats are sent from now on in that Raft term; null for rounds of Raft.</summary>
-    public void Send(Heartbeat? heartbeat) => Volatile.Write(ref _heartbeat, heartbeat);
+    public void Send(Heartbeat? heartbeat)
+    {
+        Volatile.Write(ref _heartbeat, heartbeat);
+        if (heartbeat is not null)
+        {
+            _wake.Set();
+        }
+    }
 
     /// <summary>One was sent to all just now.</summary>
     public void Sent() => Volatile.Write(ref _sentAt, Stopwatch.GetTimestamp());
@@ -104,7 +115,7 @@ internal sealed class HeartbeatThread : IDisposable
     {
         var interval = _settings.HeartbeatInterval;
         var heardAt = Volatile.Read(ref _heardAt);
-        if (Volatile.Read(ref _heartbeat) is { } heartbeat && _node.LeadsIn(heartbeat.RaftTerm))
+        if (Volatile.Read(ref _heartbeat) is { } heartbeat && _node.LeadsIn(heartbeat.RaftTerm) && _log.IsCommitted)
         {
             var left = interval - Stopwatch.GetElapsedTime(Volatile.Read(ref _sentAt));
             if (left > TimeSpan.Zero)
@@ -146,11 +157,12 @@ internal sealed class HeartbeatThread : IDisposable
             }
         }
 
-        if (!_isWatching)
+        if (!_isWatching || _patienceFactor != _pace.Factor)
         {
             _isWatching = true;
+            _patienceFactor = _pace.Factor;
             var range = _settings.UpperElectionTimeout - _settings.LowerElectionTimeout;
-            _patience = (_settings.LowerElectionTimeout + (range * Random.Shared.NextDouble())) * _pace.Factor;
+            _patience = (_settings.LowerElectionTimeout + (range * Random.Shared.NextDouble())) * _patienceFactor;
         }
 
         var left = _patience - Stopwatch.GetElapsedTime(heardAt);
@@ -159,8 +171,10 @@ internal sealed class HeartbeatThread : IDisposable
             return left;
         }
 
-        // From now on DotNext's timer runs again; and this member stands at once, if nothing came by Raft meanwhile either, and it did not give its vote.
+        // From now on DotNext's timer runs again (DotNext starts it itself after it has taken entries); and this member stands at once, if nothing came
+        // by Raft meanwhile either, and it did not give its vote.
         if (Interlocked.CompareExchange(ref _heardAt, 0, heardAt) == heardAt
+            && !_log.IsTaking
             && FollowerTimer.TryStart(_node)
             && !ElectionTimeouts.HasHeardLeader(_node, _patience)
             && _node.AuditTrail.Term == Volatile.Read(ref _heardTerm))
