@@ -27,7 +27,7 @@ internal sealed partial class Coordinator
         // A channel that is dead in both directions looks open; Raft has another connection.
         var heardSince = now - _settings.RenewalInterval - (2 * _settings.HeartbeatInterval);
         Link[] level = [.. OtherLinks().Where(link => link.Applied >= _state.Index && link.HeardAt >= heardSince)];
-        return level.Select(link => link.Id.Member).Distinct(StringComparer.Ordinal).Count() == _settings.Members.Count - 1
+        return CountMembers(level) == _settings.Members.Count - 1
             ? [.. level.Select(link => link.Channel)]
             : null;
     }
@@ -108,7 +108,7 @@ internal sealed partial class Coordinator
             }
         }
 
-        if (now >= askRaftAt || (now >= askAt && ConnectedOthers < OthersForQuorum))
+        if (now >= askRaftAt || (now >= askAt && CountMembers(OtherLinks()) < OthersForQuorum))
         {
             reign.Barrier = new Barrier(++_lastId, now);
             Output(new CoordinatorOutput.Barrier(_lastId, reign.RaftTerm));
@@ -203,7 +203,7 @@ internal sealed partial class Coordinator
         reign.Renewals.RemoveAll(isProved);
     }
 
-    private int ConnectedOthers => OtherLinks().Select(link => link.Id.Member).Distinct(StringComparer.Ordinal).Count();
+    private static int CountMembers(IEnumerable<Link> links) => links.Select(link => link.Id.Member).Distinct(StringComparer.Ordinal).Count();
 
     private IEnumerable<Link> OtherLinks() => _links.Values.Where(link => link.IsWelcome && link.Id.Member != _settings.Self);
 }

@@ -26,7 +26,7 @@ internal sealed partial class Coordinator
     private int Quorum => (_settings.Members.Count / 2) + 1;
 
     /// <summary>How many members have a session here, this one among them.</summary>
-    private int Connected => _links.Values.Where(link => link.IsWelcome).Select(link => link.Id.Member).Distinct(StringComparer.Ordinal).Count();
+    private int Connected => CountMembers(_links.Values.Where(link => link.IsWelcome));
 
     private void YieldIfUseful(Reign reign, TimeSpan now)
     {

@@ -160,7 +160,7 @@ internal sealed class MemberRuntime : IAsyncDisposable
             Lease = settings.LeaseDuration,
             ClockRateTolerance = settings.ClockRateTolerance,
             RenewalInterval = settings.RenewalInterval,
-            HeartbeatInterval = settings.LowerElectionTimeout / 2,
+            HeartbeatInterval = ToConsensusSettings(settings).HeartbeatInterval,
             ConfirmCrashes = settings.CrashDetection == CrashDetection.ConnectionRefused,
         };
         return new DriverSettings(session, coordinator)
