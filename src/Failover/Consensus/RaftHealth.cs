@@ -11,6 +11,9 @@ namespace Failover.Consensus;
 /// </summary>
 internal sealed class RaftHealth : IAsyncDisposable
 {
+    /// <summary>How often to look while there is a leader, if that is not more often than without one: each look costs some changes of thread.</summary>
+    private static readonly TimeSpan CalmInterval = TimeSpan.FromSeconds(1);
+
     private readonly RaftNode _node;
     private readonly DurableLog _log;
     private readonly ConsensusSettings _settings;
@@ -78,8 +81,17 @@ internal sealed class RaftHealth : IAsyncDisposable
             {
                 ChangePace();
             }
+
+            var interval = Interval();
+            if (timer.Period != interval)
+            {
+                timer.Period = interval;
+            }
         }
     }
+
+    private TimeSpan Interval() =>
+        _node.Leader is not null && CalmInterval > _settings.UpperElectionTimeout ? CalmInterval : _settings.UpperElectionTimeout;
 
     private void ChangePace()
     {
