@@ -87,6 +87,31 @@ public sealed class HeartbeatTests
         }
     }
 
+    /// <summary>Decision 22. A driver that is busy for a moment does not count.</summary>
+    [Fact]
+    public async Task A_coordinator_whose_driver_hangs_sends_none_and_is_replaced_and_takes_part_all_the_same()
+    {
+        await using var cluster = await TestCluster.StartAsync(3);
+        var (coordinator, others) = await SettledAsync(cluster);
+        var raftTerm = coordinator.Observer.LeadsIn!.Value;
+        var (beats, enough) = (0, new Signal());
+        coordinator.Observer.BusyFor = coordinator.Settings.HungDriverTimeout - TimeSpan.FromMilliseconds(1);
+        coordinator.Log.SendHeartbeats(new Heartbeat(raftTerm, () =>
+        {
+            Array.ForEach(others, other => other.Log.Hear(raftTerm));
+            beats++;
+            enough.Raise();
+        }));
+        await enough.UntilAsync(() => beats >= 4, "heartbeats of a busy coordinator");
+
+        coordinator.Observer.BusyFor = 4 * coordinator.Settings.HungDriverTimeout; // Also if the pace has changed.
+        await coordinator.Observer.Changed.UntilAsync(() => coordinator.Observer.LeadsIn is null, "given up");
+        await Task.WhenAny(others.Select(other => other.Observer.Changed.UntilAsync(() => other.Observer.LeadsIn > raftTerm, $"{other.Name} leads")));
+        var next = others.First(other => other.Observer.LeadsIn > raftTerm);
+        await next.ProposeAsync("b");
+        await coordinator.Machine.UntilAsync("a", "b");
+    }
+
     /// <summary>They may be under way still when the coordinator says that it ceases.</summary>
     [Fact]
     public async Task Of_a_coordinator_that_is_being_replaced_none_counts()

@@ -8,6 +8,8 @@ internal sealed class RecordingObserver : IReplicatedLogObserver
 
     public Signal Changed { get; } = new();
 
+    public TimeSpan BusyFor { get; set; }
+
     public long? LeadsIn { get; private set; }
 
     public string? Coordinator { get; private set; }

@@ -34,4 +34,7 @@ internal static partial class ConsensusLogMessages
 
     [LoggerMessage(4009, LogLevel.Information, "{Coordinator}, which coordinated in Raft term {RaftTerm}, is gone: this member stands for election")]
     public static partial void StandingEarly(this ILogger logger, string coordinator, long raftTerm);
+
+    [LoggerMessage(4010, LogLevel.Warning, "This member gave up coordinating: it has been busy with one thing for {BusyFor}. Look for what blocks the thread that writes its log or listens to its metrics")]
+    public static partial void GaveUpHung(this ILogger logger, TimeSpan busyFor);
 }

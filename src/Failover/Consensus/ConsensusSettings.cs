@@ -29,6 +29,12 @@ internal sealed record ConsensusSettings
     /// </summary>
     public TimeSpan UpperElectionTimeout { get; init; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>
+    /// For how long the driver of a coordinator may be busy with one thing before another member is to coordinate: the options see to it that a lease has
+    /// room for that, and for two elections after it (decision 22).
+    /// </summary>
+    public TimeSpan HungDriverTimeout => 2 * UpperElectionTimeout;
+
     /// <summary>At most a third of <see cref="LowerElectionTimeout"/>.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromMilliseconds(50);
 

@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using DotNext.Net.Cluster.Consensus.Raft;
+using Microsoft.Extensions.Logging;
 
 namespace Failover.Consensus;
 
 /// <summary>
 /// Sends this member's heartbeats while it leads, twice in every shorter election time-out, and misses the leader's while it follows (decision 21). It is
-/// a thread of its own, so that neither a starved thread pool nor a long decision of the driver makes a coordinator look lost.
+/// a thread of its own, so that neither a starved thread pool nor a long decision of the driver makes a coordinator look lost. Where the driver hangs it
+/// ends the leadership instead (decision 22).
 /// </summary>
 /// <remarks>
 /// Where heartbeats are rounds of Raft, DotNext's own timers miss them, as ever. Each other one stops those timers, and is missed here.
@@ -18,6 +20,8 @@ internal sealed class HeartbeatThread : IDisposable
     private readonly ConsensusSettings _settings;
     private readonly RaftPace _pace;
     private readonly Func<bool> _hasFailed;
+    private readonly Func<TimeSpan> _driverIsBusyFor;
+    private readonly ILogger _logger;
     private readonly AutoResetEvent _wake = new(initialState: false);
     private readonly Thread _thread;
     private Heartbeat? _heartbeat;
@@ -27,6 +31,7 @@ internal sealed class HeartbeatThread : IDisposable
     private long _heardTerm;
     private TimeSpan _patience;
     private int _patienceFactor;
+    private Task _resignation = Task.CompletedTask;
     private volatile bool _isWatching;
     private volatile bool _isClosing;
 
@@ -36,13 +41,24 @@ internal sealed class HeartbeatThread : IDisposable
     /// <param name="settings">Have the election time-outs.</param>
     /// <param name="pace">By how much those are multiplied now.</param>
     /// <param name="hasFailed">Whether this member must not send anything any more.</param>
-    public HeartbeatThread(RaftNode node, DurableLog log, ConsensusSettings settings, RaftPace pace, Func<bool> hasFailed)
+    /// <param name="driverIsBusyFor">For how long the driver has been busy with one thing.</param>
+    /// <param name="logger">Is told when that was too long.</param>
+    public HeartbeatThread(
+        RaftNode node,
+        DurableLog log,
+        ConsensusSettings settings,
+        RaftPace pace,
+        Func<bool> hasFailed,
+        Func<TimeSpan> driverIsBusyFor,
+        ILogger logger)
     {
         _node = node;
         _log = log;
         _settings = settings;
         _pace = pace;
         _hasFailed = hasFailed;
+        _driverIsBusyFor = driverIsBusyFor;
+        _logger = logger;
         _node.LeaderChanged += OnLeaderChanged;
         _thread = new Thread(Run) { IsBackground = true, Name = "Failover heartbeats", Priority = ThreadPriority.AboveNormal };
         _thread.Start();
@@ -104,9 +120,27 @@ internal sealed class HeartbeatThread : IDisposable
     {
         while (!_isClosing)
         {
-            var wait = (_hasFailed() ? null : Beat()) ?? Watch();
+            var wait = (_hasFailed() ? null : GiveUpIfHung() ?? Beat()) ?? Watch();
             _wake.WaitOne(wait == Timeout.InfiniteTimeSpan ? Timeout.Infinite : (int)Math.Ceiling(wait.TotalMilliseconds));
         }
+    }
+
+    /// <summary>Ends this member's leadership if it has one that its driver makes nothing of, so that another member coordinates.</summary>
+    /// <returns>When to look again; null where nothing hangs, or this member does not lead.</returns>
+    private TimeSpan? GiveUpIfHung()
+    {
+        var busyFor = _driverIsBusyFor();
+        if (busyFor < _settings.HungDriverTimeout * _pace.Factor || _settings.Members.Count == 1 || _node.Leader is not { IsRemote: false })
+        {
+            return null;
+        }
+
+        if (_resignation.IsCompleted)
+        {
+            _resignation = ResignAsync(busyFor);
+        }
+
+        return _settings.HeartbeatInterval;
     }
 
     /// <summary>Sends a heartbeat if it is time to, and this member leads.</summary>
@@ -183,6 +217,22 @@ internal sealed class HeartbeatThread : IDisposable
         }
 
         return TimeSpan.Zero;
+    }
+
+    private async Task ResignAsync(TimeSpan busyFor)
+    {
+        try
+        {
+            if (await Task.Run(async () => await _node.ResignLocallyAsync(CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false))
+            {
+                // Last, and on a thread of the pool: what hangs may be the log.
+                _logger.GaveUpHung(busyFor);
+            }
+        }
+        catch (Exception)
+        {
+            // The node is being closed, or has failed, which RaftHealth reports.
+        }
     }
 
     private async Task StandAsync()

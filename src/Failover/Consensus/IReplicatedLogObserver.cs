@@ -3,6 +3,9 @@ namespace Failover.Consensus;
 /// <summary>Is told who coordinates. The calls may come from any thread, and only enqueue: they never block or throw.</summary>
 internal interface IReplicatedLogObserver
 {
+    /// <summary>For how long it has been busy with one thing, while everything else that it is told waits; zero when it is idle.</summary>
+    TimeSpan BusyFor { get; }
+
     /// <summary>
     /// This member now leads Raft in that term, and has applied every entry of earlier terms.
     /// </summary>

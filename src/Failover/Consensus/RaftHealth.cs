@@ -1,5 +1,4 @@
 using DotNext.IO.Log;
-using DotNext.Net.Cluster;
 using Microsoft.Extensions.Logging;
 
 namespace Failover.Consensus;
@@ -151,9 +150,9 @@ internal sealed class RaftHealth : IAsyncDisposable
                     await _node.TeachRaftTermAsync(address, _stopping.Token).ConfigureAwait(false);
                 }
             }
-            catch (Exception error) when (error is TimeoutException or MemberUnavailableException)
+            catch (Exception error) when (!_stopping.IsCancellationRequested)
             {
-                // It is tried again after the next wait.
+                // It did not answer, as a rule. It is tried again after the next wait.
                 _logger.RaftTermNotSpread(name, error);
             }
         }

@@ -15,6 +15,8 @@ internal sealed class MemberView(string member, Action changed) : IReplicatedSta
 
     public string Member => member;
 
+    public TimeSpan BusyFor => TimeSpan.Zero;
+
     /// <summary>Is told what this member has stored as the leader, to tell it to the others.</summary>
     public Action<long, long>? Stored { get; set; }
 

@@ -44,6 +44,7 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
     private readonly Thread _thread;
     private IReplicatedLog _log = null!;
     private ClusterState _state = ClusterState.Initial;
+    private long _busySince;
 
     public MemberDriver(
         DriverSettings settings,
@@ -87,6 +88,9 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
 
     /// <summary>The member that is known to coordinate, or null. Any thread may read it.</summary>
     public string? Coordinator { get; private set; }
+
+    /// <inheritdoc />
+    public TimeSpan BusyFor => Volatile.Read(ref _busySince) is not 0 and var since ? Now - new TimeSpan(since) : TimeSpan.Zero;
 
     private TimeSpan Now => _time.GetElapsedTime(0);
 
@@ -154,13 +158,14 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
         {
             foreach (var input in inputs)
             {
-                input(Now);
+                input(Begin());
                 DoOutputs();
             }
 
             inputs.Clear();
             Tick();
             PlanHeartbeats();
+            Volatile.Write(ref _busySince, 0);
         }
 
         SetHeartbeat(null);
@@ -168,9 +173,17 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
         _stopped.TrySetResult();
     }
 
-    private void Tick()
+    /// <summary>The time at which the next thing is done.</summary>
+    private TimeSpan Begin()
     {
         var now = Now;
+        Volatile.Write(ref _busySince, now.Ticks);
+        return now;
+    }
+
+    private void Tick()
+    {
+        var now = Begin();
         _session.Tick(now);
         DoOutputs();
         if (_coordinator.WakeAt is { } at && at <= now)

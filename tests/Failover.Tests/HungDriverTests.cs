@@ -1,0 +1,96 @@
+using System.Diagnostics.Metrics;
+using Failover.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Failover.Tests;
+
+/// <summary>Decision 22: a coordinator whose threads all live, but for the one that decides.</summary>
+public sealed class HungDriverTests
+{
+    private const string Election = "work";
+    private const int GaveUpHung = 4010;
+
+    [Fact]
+    public async Task A_coordinator_that_is_blocked_by_who_listens_to_its_metrics_is_replaced_and_the_leader_leads_on()
+    {
+        using var events = new EventRecorder();
+        await using var cluster = new TestCluster(
+            3,
+            failover =>
+            {
+                failover.Services.AddLogging(logging => logging.AddProvider(events));
+                failover.AddElection(Election);
+            },
+            options => options.LeaseDuration = TimeSpan.FromSeconds(60));
+        using var block = new MetricsBlock(); // Ends before the cluster does.
+        await cluster.StartAsync();
+        var leader = await cluster.WaitForLeaderAsync(Election);
+        var leadership = leader.Election(Election).Leadership!;
+
+        // A coordinator that leads yields (decision 5).
+        await AllKnowAsync(name => name != leader.Name);
+        var coordinator = leader.Coordinator!;
+        block.Begin(coordinator);
+        await block.Blocks;
+
+        await cluster.WaitUntilAsync(
+            () => cluster.Running.All(member => member.Name == coordinator || (member.Coordinator is { } name && name != coordinator)),
+            () => string.Join(", ", cluster.Running.Select(member => $"{member.Name} knows {member.Coordinator}")));
+        Assert.True(leadership.IsHeld);
+        await cluster.WaitUntilAsync(() => events.Of(GaveUpHung).Any(), () => "nothing was logged");
+        await leader.Election(Election).ConfirmAsync(TestContext.Current.CancellationToken);
+
+        block.End();
+        await AllKnowAsync(name => name != coordinator);
+        Assert.True(leadership.IsHeld);
+
+        async Task AllKnowAsync(Func<string, bool> expected) => await cluster.WaitUntilAsync(
+            () => cluster.Running.All(member => member.Coordinator is { } name && expected(name)),
+            () => string.Join(", ", cluster.Running.Select(member => $"{member.Name} knows {member.Coordinator}")));
+    }
+
+    /// <summary>A listener to the metrics that lets one member's driver wait, as an exporter does that cannot get rid of what it has.</summary>
+    private sealed class MetricsBlock : IDisposable
+    {
+        private readonly MeterListener _listener = new();
+        private readonly TaskCompletionSource _blocks = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ManualResetEventSlim _ended = new();
+        private volatile string? _member;
+
+        public MetricsBlock()
+        {
+            _listener.InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "failover.renewals")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            };
+            _listener.SetMeasurementEventCallback<long>((_, _, _, _) => Block());
+            _listener.Start();
+        }
+
+        public Task Blocks => _blocks.Task;
+
+        public void Begin(string member) => _member = member;
+
+        public void End() => _ended.Set();
+
+        public void Dispose()
+        {
+            End();
+            _listener.Dispose();
+        }
+
+        private void Block()
+        {
+            // The driver's thread bears the name of its member.
+            if (_member is { } member && Thread.CurrentThread.Name == $"Failover {member}")
+            {
+                _blocks.TrySetResult();
+                _ended.Wait();
+            }
+        }
+    }
+}
