@@ -8,7 +8,7 @@ internal sealed class RecordingObserver : IReplicatedLogObserver
 
     public Signal Changed { get; } = new();
 
-    public TimeSpan BusyFor { get; set; }
+    public TimeSpan? BusySince { get; set; }
 
     public long? LeadsIn { get; private set; }
 

@@ -23,7 +23,6 @@ public sealed class HungDriverTests
                 failover.AddElection(Election);
             },
             options => options.LeaseDuration = TimeSpan.FromSeconds(60));
-        using var block = new MetricsBlock(); // Ends before the cluster does.
         await cluster.StartAsync();
         var leader = await cluster.WaitForLeaderAsync(Election);
         var leadership = leader.Election(Election).Leadership!;
@@ -31,7 +30,7 @@ public sealed class HungDriverTests
         // A coordinator that leads yields (decision 5).
         await AllKnowAsync(name => name != leader.Name);
         var coordinator = leader.Coordinator!;
-        block.Begin(coordinator);
+        using var block = new MetricsBlock(cluster[coordinator]);
         await block.Blocks;
 
         await cluster.WaitUntilAsync(
@@ -50,30 +49,32 @@ public sealed class HungDriverTests
             () => string.Join(", ", cluster.Running.Select(member => $"{member.Name} knows {member.Coordinator}")));
     }
 
-    /// <summary>A listener to the metrics that lets one member's driver wait, as an exporter does that cannot get rid of what it has.</summary>
+    /// <summary>A listener to one member's metrics that lets its driver wait, as an exporter does that cannot get rid of what it has.</summary>
     private sealed class MetricsBlock : IDisposable
     {
         private readonly MeterListener _listener = new();
         private readonly TaskCompletionSource _blocks = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly ManualResetEventSlim _ended = new();
-        private volatile string? _member;
 
-        public MetricsBlock()
+        public MetricsBlock(TestMember member)
         {
+            var meters = member.Host.Services.GetRequiredService<IMeterFactory>();
             _listener.InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Name == "failover.renewals")
+                if (instrument.Name == "failover.renewals" && instrument.Meter.Scope == meters)
                 {
                     listener.EnableMeasurementEvents(instrument);
                 }
             };
-            _listener.SetMeasurementEventCallback<long>((_, _, _, _) => Block());
+            _listener.SetMeasurementEventCallback<long>((_, _, _, _) =>
+            {
+                _blocks.TrySetResult();
+                _ended.Wait();
+            });
             _listener.Start();
         }
 
         public Task Blocks => _blocks.Task;
-
-        public void Begin(string member) => _member = member;
 
         public void End() => _ended.Set();
 
@@ -81,16 +82,6 @@ public sealed class HungDriverTests
         {
             End();
             _listener.Dispose();
-        }
-
-        private void Block()
-        {
-            // The driver's thread bears the name of its member.
-            if (_member is { } member && Thread.CurrentThread.Name == $"Failover {member}")
-            {
-                _blocks.TrySetResult();
-                _ended.Wait();
-            }
         }
     }
 }

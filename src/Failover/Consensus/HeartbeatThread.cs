@@ -20,7 +20,7 @@ internal sealed class HeartbeatThread : IDisposable
     private readonly ConsensusSettings _settings;
     private readonly RaftPace _pace;
     private readonly Func<bool> _hasFailed;
-    private readonly Func<TimeSpan> _driverIsBusyFor;
+    private readonly Func<TimeSpan?> _driverIsBusySince;
     private readonly ILogger _logger;
     private readonly AutoResetEvent _wake = new(initialState: false);
     private readonly Thread _thread;
@@ -31,7 +31,11 @@ internal sealed class HeartbeatThread : IDisposable
     private long _heardTerm;
     private TimeSpan _patience;
     private int _patienceFactor;
+    private long _lookedAt;
+    private TimeSpan? _busySince;
+    private TimeSpan _busyFor;
     private Task _resignation = Task.CompletedTask;
+    private Task _report = Task.CompletedTask;
     private volatile bool _isWatching;
     private volatile bool _isClosing;
 
@@ -41,7 +45,7 @@ internal sealed class HeartbeatThread : IDisposable
     /// <param name="settings">Have the election time-outs.</param>
     /// <param name="pace">By how much those are multiplied now.</param>
     /// <param name="hasFailed">Whether this member must not send anything any more.</param>
-    /// <param name="driverIsBusyFor">For how long the driver has been busy with one thing.</param>
+    /// <param name="driverIsBusySince">When the driver began what it is busy with; null when it is idle.</param>
     /// <param name="logger">Is told when that was too long.</param>
     public HeartbeatThread(
         RaftNode node,
@@ -49,7 +53,7 @@ internal sealed class HeartbeatThread : IDisposable
         ConsensusSettings settings,
         RaftPace pace,
         Func<bool> hasFailed,
-        Func<TimeSpan> driverIsBusyFor,
+        Func<TimeSpan?> driverIsBusySince,
         ILogger logger)
     {
         _node = node;
@@ -57,7 +61,7 @@ internal sealed class HeartbeatThread : IDisposable
         _settings = settings;
         _pace = pace;
         _hasFailed = hasFailed;
-        _driverIsBusyFor = driverIsBusyFor;
+        _driverIsBusySince = driverIsBusySince;
         _logger = logger;
         _node.LeaderChanged += OnLeaderChanged;
         _thread = new Thread(Run) { IsBackground = true, Name = "Failover heartbeats", Priority = ThreadPriority.AboveNormal };
@@ -129,18 +133,32 @@ internal sealed class HeartbeatThread : IDisposable
     /// <returns>When to look again; null where nothing hangs, or this member does not lead.</returns>
     private TimeSpan? GiveUpIfHung()
     {
-        var busyFor = _driverIsBusyFor();
-        if (busyFor < _settings.HungDriverTimeout * _pace.Factor || _settings.Members.Count == 1 || _node.Leader is not { IsRemote: false })
+        // What it has in its log others must have first: else nobody but this member could be elected.
+        if (!IsHung() || _settings.Members.Count == 1 || _node.Leader is not { IsRemote: false } || !_log.IsCommitted)
         {
             return null;
         }
 
         if (_resignation.IsCompleted)
         {
-            _resignation = ResignAsync(busyFor);
+            _resignation = ResignAsync(_busyFor);
         }
 
         return _settings.HeartbeatInterval;
+    }
+
+    /// <summary>
+    /// Whether the driver has been busy with one thing for too long while this thread was not held up itself: of a pause of the whole process no more than
+    /// two heartbeats' time counts.
+    /// </summary>
+    private bool IsHung()
+    {
+        var (since, passed) = (_driverIsBusySince(), Stopwatch.GetElapsedTime(_lookedAt));
+        var most = 2 * _settings.HeartbeatInterval;
+        _lookedAt = Stopwatch.GetTimestamp();
+        _busyFor = since is null || since != _busySince ? TimeSpan.Zero : _busyFor + (passed < most ? passed : most);
+        _busySince = since;
+        return _busyFor >= _settings.HungDriverTimeout * _pace.Factor;
     }
 
     /// <summary>Sends a heartbeat if it is time to, and this member leads.</summary>
@@ -210,6 +228,7 @@ internal sealed class HeartbeatThread : IDisposable
         if (Interlocked.CompareExchange(ref _heardAt, 0, heardAt) == heardAt
             && !_log.IsTaking
             && FollowerTimer.TryStart(_node)
+            && !IsHung()
             && !ElectionTimeouts.HasHeardLeader(_node, _patience)
             && _node.AuditTrail.Term == Volatile.Read(ref _heardTerm))
         {
@@ -223,10 +242,11 @@ internal sealed class HeartbeatThread : IDisposable
     {
         try
         {
-            if (await Task.Run(async () => await _node.ResignLocallyAsync(CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false))
+            var hasResigned = await Task.Run(async () => await _node.ResignLocallyAsync(CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+            if (hasResigned && _report.IsCompleted)
             {
-                // Last, and on a thread of the pool: what hangs may be the log.
-                _logger.GaveUpHung(busyFor);
+                // What hangs may be the log: then nobody waits for this, and one such report is enough.
+                _report = Task.Run(() => _logger.GaveUpHung(busyFor));
             }
         }
         catch (Exception)

@@ -3,8 +3,8 @@ namespace Failover.Consensus;
 /// <summary>Is told who coordinates. The calls may come from any thread, and only enqueue: they never block or throw.</summary>
 internal interface IReplicatedLogObserver
 {
-    /// <summary>For how long it has been busy with one thing, while everything else that it is told waits; zero when it is idle.</summary>
-    TimeSpan BusyFor { get; }
+    /// <summary>When it began what it is busy with, while everything else that it is told waits, on a clock of its own; null when it is idle.</summary>
+    TimeSpan? BusySince { get; }
 
     /// <summary>
     /// This member now leads Raft in that term, and has applied every entry of earlier terms.

@@ -296,7 +296,7 @@ internal sealed class RaftLog : IReplicatedLog
 
     private MarkTeller StartTelling() => new(_marks, _settings, _peerRaftTerm, _time);
 
-    private HeartbeatThread StartHeartbeats(RaftNode node) => new(node, _log!.Storage, _settings, _pace, () => _failure is not null, () => _observer.BusyFor, _logger);
+    private HeartbeatThread StartHeartbeats(RaftNode node) => new(node, _log!.Storage, _settings, _pace, () => _failure is not null, () => _observer.BusySince, _logger);
 
     private EarlyElection CreateEarlyElection(RaftNode node) => new(node, _settings, _pace, _logger, _time);
 

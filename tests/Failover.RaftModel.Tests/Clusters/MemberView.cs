@@ -15,7 +15,7 @@ internal sealed class MemberView(string member, Action changed) : IReplicatedSta
 
     public string Member => member;
 
-    public TimeSpan BusyFor => TimeSpan.Zero;
+    public TimeSpan? BusySince => null;
 
     /// <summary>Is told what this member has stored as the leader, to tell it to the others.</summary>
     public Action<long, long>? Stored { get; set; }

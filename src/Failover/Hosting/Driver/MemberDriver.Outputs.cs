@@ -125,8 +125,8 @@ internal sealed partial class MemberDriver
                 _ = ProbeAsync(probe);
                 break;
             case CoordinatorOutput.Yield yielded:
-                _logger.Yielded(yielded.RaftTerm);
                 _ = YieldAsync();
+                _logger.Yielded(yielded.RaftTerm);
                 break;
             case CoordinatorOutput.Consult consult:
                 _ = ConsultAsync(consult);

@@ -73,7 +73,7 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
             _policiesToCompare.Add(enrolment.Election);
         }
 
-        StateMachine = new ClusterStateMachine(OnApplied, bytes => _metrics.SnapshotSized(bytes));
+        StateMachine = new ClusterStateMachine(OnApplied, bytes => _inbox.Post(_ => _metrics.SnapshotSized(bytes)));
         _thread = new Thread(Run) { Name = $"Failover {settings.Session.Member}", IsBackground = true };
     }
 
@@ -90,7 +90,7 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
     public string? Coordinator { get; private set; }
 
     /// <inheritdoc />
-    public TimeSpan BusyFor => Volatile.Read(ref _busySince) is not 0 and var since ? Now - new TimeSpan(since) : TimeSpan.Zero;
+    public TimeSpan? BusySince => Volatile.Read(ref _busySince) is not 0 and var since ? new TimeSpan(since) : null;
 
     private TimeSpan Now => _time.GetElapsedTime(0);
 
