@@ -20,7 +20,7 @@ internal sealed class HeartbeatThread : IDisposable
     private readonly ConsensusSettings _settings;
     private readonly RaftPace _pace;
     private readonly Func<bool> _hasFailed;
-    private readonly Func<TimeSpan?> _driverIsBusySince;
+    private readonly DriverWatch _driver;
     private readonly ILogger _logger;
     private readonly AutoResetEvent _wake = new(initialState: false);
     private readonly Thread _thread;
@@ -31,9 +31,6 @@ internal sealed class HeartbeatThread : IDisposable
     private long _heardTerm;
     private TimeSpan _patience;
     private int _patienceFactor;
-    private long _lookedAt;
-    private TimeSpan? _busySince;
-    private TimeSpan _busyFor;
     private Task _resignation = Task.CompletedTask;
     private Task _report = Task.CompletedTask;
     private volatile bool _isWatching;
@@ -45,15 +42,15 @@ internal sealed class HeartbeatThread : IDisposable
     /// <param name="settings">Have the election time-outs.</param>
     /// <param name="pace">By how much those are multiplied now.</param>
     /// <param name="hasFailed">Whether this member must not send anything any more.</param>
-    /// <param name="driverIsBusySince">When the driver began what it is busy with; null when it is idle.</param>
-    /// <param name="logger">Is told when that was too long.</param>
+    /// <param name="driver">Says whether the driver hangs.</param>
+    /// <param name="logger">Is told when it does.</param>
     public HeartbeatThread(
         RaftNode node,
         DurableLog log,
         ConsensusSettings settings,
         RaftPace pace,
         Func<bool> hasFailed,
-        Func<TimeSpan?> driverIsBusySince,
+        DriverWatch driver,
         ILogger logger)
     {
         _node = node;
@@ -61,7 +58,7 @@ internal sealed class HeartbeatThread : IDisposable
         _settings = settings;
         _pace = pace;
         _hasFailed = hasFailed;
-        _driverIsBusySince = driverIsBusySince;
+        _driver = driver;
         _logger = logger;
         _node.LeaderChanged += OnLeaderChanged;
         _thread = new Thread(Run) { IsBackground = true, Name = "Failover heartbeats", Priority = ThreadPriority.AboveNormal };
@@ -134,31 +131,17 @@ internal sealed class HeartbeatThread : IDisposable
     private TimeSpan? GiveUpIfHung()
     {
         // What it has in its log others must have first: else nobody but this member could be elected.
-        if (!IsHung() || _settings.Members.Count == 1 || _node.Leader is not { IsRemote: false } || !_log.IsCommitted)
+        if (!_driver.IsHung() || _settings.Members.Count == 1 || _node.Leader is not { IsRemote: false } || !_log.IsCommitted)
         {
             return null;
         }
 
         if (_resignation.IsCompleted)
         {
-            _resignation = ResignAsync(_busyFor);
+            _resignation = ResignAsync(_driver.BusyFor);
         }
 
         return _settings.HeartbeatInterval;
-    }
-
-    /// <summary>
-    /// Whether the driver has been busy with one thing for too long while this thread was not held up itself: of a pause of the whole process no more than
-    /// two heartbeats' time counts.
-    /// </summary>
-    private bool IsHung()
-    {
-        var (since, passed) = (_driverIsBusySince(), Stopwatch.GetElapsedTime(_lookedAt));
-        var most = 2 * _settings.HeartbeatInterval;
-        _lookedAt = Stopwatch.GetTimestamp();
-        _busyFor = since is null || since != _busySince ? TimeSpan.Zero : _busyFor + (passed < most ? passed : most);
-        _busySince = since;
-        return _busyFor >= _settings.HungDriverTimeout * _pace.Factor;
     }
 
     /// <summary>Sends a heartbeat if it is time to, and this member leads.</summary>
@@ -228,7 +211,7 @@ internal sealed class HeartbeatThread : IDisposable
         if (Interlocked.CompareExchange(ref _heardAt, 0, heardAt) == heardAt
             && !_log.IsTaking
             && FollowerTimer.TryStart(_node)
-            && !IsHung()
+            && !_driver.IsHung()
             && !ElectionTimeouts.HasHeardLeader(_node, _patience)
             && _node.AuditTrail.Term == Volatile.Read(ref _heardTerm))
         {

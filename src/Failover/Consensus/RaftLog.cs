@@ -296,7 +296,8 @@ internal sealed class RaftLog : IReplicatedLog
 
     private MarkTeller StartTelling() => new(_marks, _settings, _peerRaftTerm, _time);
 
-    private HeartbeatThread StartHeartbeats(RaftNode node) => new(node, _log!.Storage, _settings, _pace, () => _failure is not null, () => _observer.BusySince, _logger);
+    private HeartbeatThread StartHeartbeats(RaftNode node) => new(
+        node, _log!.Storage, _settings, _pace, () => _failure is not null, new DriverWatch(() => _observer.BusySince, _settings, _pace, _time), _logger);
 
     private EarlyElection CreateEarlyElection(RaftNode node) => new(node, _settings, _pace, _logger, _time);
 

@@ -7,11 +7,14 @@ namespace Failover.Chaos.Faults;
 /// starts with less could vote twice, or lose what it acknowledged.
 /// </summary>
 /// <param name="RaftTerm">The highest Raft term that it knows.</param>
-/// <param name="Vote">Its vote in it, in hexadecimal.</param>
+/// <param name="Vote">Its vote in it, in hexadecimal; empty where it has none.</param>
 /// <param name="Acknowledged">The last log entry that it has acknowledged.</param>
 /// <param name="Stored">The last log entry that it has, by the log's own file or a snapshot.</param>
 internal sealed record Promises(long RaftTerm, string Vote, long Acknowledged, long Stored)
 {
+    /// <summary>What the file begins with where there is no vote. What follows may be what is left of an earlier one.</summary>
+    private const byte NoVote = 0;
+
     /// <summary>Reads a directory that nobody writes to.</summary>
     public static Promises Read(string directory)
     {
@@ -20,7 +23,7 @@ internal sealed record Promises(long RaftTerm, string Vote, long Acknowledged, l
         var progress = File.ReadAllBytes(Path.Combine(directory, "progress"));
         return new Promises(
             state.Length < sizeof(long) ? 0 : BinaryPrimitives.ReadInt64LittleEndian(state.AsSpan(state.Length - sizeof(long))),
-            state.Length < sizeof(long) ? "" : Convert.ToHexString(state.AsSpan(0, state.Length - sizeof(long))),
+            state.Length > sizeof(long) && state[0] != NoVote ? Convert.ToHexString(state.AsSpan(0, state.Length - sizeof(long))) : "",
             progress.Length < sizeof(long) ? 0 : BinaryPrimitives.ReadInt64LittleEndian(progress),
             Math.Max(SnapshotIndex(directory), checkpoint.Length < 20 ? 0 : BinaryPrimitives.ReadInt64LittleEndian(checkpoint.AsSpan(12))));
     }
