@@ -122,11 +122,15 @@ public sealed class HeartbeatTests
         await others[1].Machine.UntilAsync("a", "b");
         coordinator.Observer.BusySince = TimeSpan.FromSeconds(1);
         await others[1].Observer.Changed.UntilAsync(() => others[1].Observer.LeadsIn is not null, $"{others[1].Name} leads");
+        var raftTerm = others[1].Log.RaftTerm;
         await cluster.StopAsync(others[1].Name);
 
         var last = await cluster.StartAsync(others[0].Name);
         await last.Observer.Changed.UntilAsync(() => last.Observer.LeadsIn is not null, $"{last.Name} leads");
         Assert.Equal(["a", "b"], last.Machine.Entries);
+
+        // One election of each. Whoever resigns before that is elected again and again: eight were seen, until chance ended it.
+        Assert.InRange(last.Log.RaftTerm, raftTerm + 2, raftTerm + 5);
     }
 
     /// <summary>They may be under way still when the coordinator says that it ceases.</summary>

@@ -31,16 +31,12 @@ public sealed class EarlyElectionTests
             });
         await cluster.StartAsync();
         await cluster.WaitForLeaderAsync(Election);
-        await AllKnowAsync(_ => true);
+        await cluster.AllKnowCoordinatorAsync(_ => true);
         var coordinator = cluster["n1"].Coordinator!;
 
         await (crashes ? cluster.CrashAsync(coordinator) : cluster.StopAsync(coordinator));
-        await AllKnowAsync(name => name != coordinator);
+        await cluster.AllKnowCoordinatorAsync(name => name != coordinator);
 
         Assert.Contains(events.Of(StandingEarly), text => text.StartsWith($"{coordinator}, which coordinated in Raft term ", StringComparison.Ordinal));
-
-        async Task AllKnowAsync(Func<string, bool> expected) => await cluster.WaitUntilAsync(
-            () => cluster.Running.All(member => member.Coordinator is { } name && expected(name)),
-            () => string.Join(", ", cluster.Running.Select(member => $"{member.Name} knows {member.Coordinator}")));
     }
 }

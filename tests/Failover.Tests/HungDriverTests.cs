@@ -28,25 +28,19 @@ public sealed class HungDriverTests
         var leadership = leader.Election(Election).Leadership!;
 
         // A coordinator that leads yields (decision 5).
-        await AllKnowAsync(name => name != leader.Name);
+        await cluster.AllKnowCoordinatorAsync(name => name != leader.Name);
         var coordinator = leader.Coordinator!;
         using var block = new MetricsBlock(cluster[coordinator]);
         await block.Blocks;
 
-        await cluster.WaitUntilAsync(
-            () => cluster.Running.All(member => member.Name == coordinator || (member.Coordinator is { } name && name != coordinator)),
-            () => string.Join(", ", cluster.Running.Select(member => $"{member.Name} knows {member.Coordinator}")));
+        await cluster.AllKnowCoordinatorAsync(name => name != coordinator, leftOut: coordinator);
         Assert.True(leadership.IsHeld);
         await cluster.WaitUntilAsync(() => events.Of(GaveUpHung).Any(), () => "nothing was logged");
         await leader.Election(Election).ConfirmAsync(TestContext.Current.CancellationToken);
 
         block.End();
-        await AllKnowAsync(name => name != coordinator);
+        await cluster.AllKnowCoordinatorAsync(name => name != coordinator);
         Assert.True(leadership.IsHeld);
-
-        async Task AllKnowAsync(Func<string, bool> expected) => await cluster.WaitUntilAsync(
-            () => cluster.Running.All(member => member.Coordinator is { } name && expected(name)),
-            () => string.Join(", ", cluster.Running.Select(member => $"{member.Name} knows {member.Coordinator}")));
     }
 
     /// <summary>A listener to one member's metrics that lets its driver wait, as an exporter does that cannot get rid of what it has.</summary>

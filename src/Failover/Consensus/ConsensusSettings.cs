@@ -31,7 +31,7 @@ internal sealed record ConsensusSettings
 
     /// <summary>
     /// For how long the driver of a coordinator may be busy with one thing before another member is to coordinate: the options see to it that a lease has
-    /// room for that, and for two elections after it (decision 22).
+    /// room for that, and for two longer election time-outs after it (decision 22).
     /// </summary>
     public TimeSpan HungDriverTimeout => 2 * UpperElectionTimeout;
 
