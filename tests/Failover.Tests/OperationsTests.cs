@@ -173,9 +173,9 @@ public sealed class OperationsTests : IAsyncLifetime
         var leader = await _cluster.WaitForLeaderAsync(Election);
         var result = await OperationsOf(_cluster["n2"]).DrillAsync(new OperatorCommand.HandOverLeadership(Election, null, By("ann", new string('x', 1_024)) with { Key = new string('k', 100) }), Cancelled);
         Assert.True(result.Done, result.Message);
-        Assert.Equal(2, result.GapsMs!.Count);
+        Assert.True(result.GapsMs is { Count: 2 }, result.Message);
         Assert.Equal(leader.Name, StatusOf(_cluster["n2"]).Leader!.Member);
-        Assert.Contains(Audit(), record => record is { Verb: "drill", Actor: "ann" });
+        Assert.Contains(OperationsOf(_cluster["n2"]).ReadAudit(0, 1_000), record => record is { Verb: "drill", Actor: "ann" });
     }
 
     [Fact]

@@ -1,11 +1,22 @@
 using Failover.Elections;
 using Failover.Promotion;
+using Failover.Sessions;
 
 namespace Failover.Coordination;
 
 /// <summary>Why an election is as it is, for people.</summary>
 internal sealed partial class Coordinator
 {
+    /// <summary>A member may have applied an entry before its coordinator has; it is not told what it knows to be over.</summary>
+    private void AnswerQueries(Reign reign, Link link)
+    {
+        foreach (var query in link.Queries.Where(query => query.Index <= _state.Index).ToArray())
+        {
+            link.Queries.Remove(query);
+            Output(new CoordinatorOutput.Send(link.Channel, new SessionMessage.Explained(query.Key, Explain(reign, query.Election))));
+        }
+    }
+
     private Explanation? Explain(Reign reign, string name)
     {
         if (!_state.Elections.TryGetValue(name, out var election))

@@ -234,7 +234,8 @@ internal sealed partial class Coordinator
                 NoteSeen(reign, link, seen);
                 break;
             case SessionMessage.Query query:
-                Output(new CoordinatorOutput.Send(link.Channel, new SessionMessage.Explained(query.Key, Explain(reign, query.Election))));
+                link.Queries.Add(query);
+                AnswerQueries(reign, link);
                 return;
             case SessionMessage.Ask ask:
                 reign.Asks[ask.Command.By.Key] = WaitingAsk.Add(reign.Asks.GetValueOrDefault(ask.Command.By.Key), link.Channel, ask.Command);

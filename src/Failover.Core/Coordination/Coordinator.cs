@@ -104,6 +104,11 @@ internal sealed partial class Coordinator : ICandidateFacts
             Follow(change, now);
         }
 
+        foreach (var link in _links.Values)
+        {
+            AnswerQueries(_reign, link);
+        }
+
         Decide(now);
     }
 

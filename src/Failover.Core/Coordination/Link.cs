@@ -19,6 +19,9 @@ internal sealed class Link(int channel, SessionState session)
 
     public bool IsLeaving { get; set; }
 
+    /// <summary>What its member asked after entries that this coordinator has not applied yet.</summary>
+    public List<SessionMessage.Query> Queries { get; } = [];
+
     /// <summary>The last entry that the member is known to have applied; 0 before it told.</summary>
     public long Applied { get; private set; }
 

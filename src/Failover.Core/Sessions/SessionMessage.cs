@@ -67,8 +67,8 @@ internal abstract record SessionMessage
     /// <summary>From a member: do this for an operator. Repeated, with the same key, until answered.</summary>
     public sealed record Ask(OperatorCommand Command) : SessionMessage;
 
-    /// <summary>From a member: explain that election. Repeated until answered.</summary>
-    public sealed record Query(string Key, string Election) : SessionMessage;
+    /// <summary>From a member: explain that election as it is after the entry of that index, which the member has applied. Repeated until answered.</summary>
+    public sealed record Query(string Key, string Election, long Index) : SessionMessage;
 
     /// <summary>From a member: I act in this term. For measurement only.</summary>
     public sealed record Began(string Election, long Term) : SessionMessage;

@@ -272,6 +272,22 @@ public sealed class OperatorTests
     }
 
     [Fact]
+    public void What_a_member_has_applied_is_explained_when_the_coordinator_has_applied_it_too()
+    {
+        var coordinator = CoordinatorHarness.Settled(LedByA(PromotionPolicy.Automatic));
+        coordinator.Log.Apply(new Command.Vacate("e", 1, VacancyCause.Resigned, null, 0));
+        coordinator.Receive("b", new SessionMessage.Query("q", "e", coordinator.Log.State.Index));
+        Assert.Empty(coordinator.SentTo<SessionMessage.Explained>("b"));
+
+        coordinator.Coordinator.Applied(coordinator.Log.State, coordinator.Log.Events, coordinator.Now);
+        var explanation = Assert.Single(coordinator.SentTo<SessionMessage.Explained>("b")).Explanation!;
+        Assert.Contains("Nobody leads after term 1", explanation.Summary, StringComparison.Ordinal);
+        coordinator.Clear();
+        coordinator.CommitAll();
+        Assert.Empty(coordinator.SentTo<SessionMessage.Explained>("b"));
+    }
+
+    [Fact]
     public void Explain_says_why_a_leader_leads()
     {
         var explanation = Explain(CoordinatorHarness.Settled(LedByA(new PromotionPolicy { Name = PromotionPolicy.WithinLimitsName, MostPromotions = 3 })), "e")!;
@@ -304,7 +320,7 @@ public sealed class OperatorTests
     private static Explanation? Explain(CoordinatorHarness coordinator, string election)
     {
         coordinator.Clear();
-        coordinator.Receive("b", new SessionMessage.Query("q", election));
+        coordinator.Receive("b", new SessionMessage.Query("q", election, coordinator.Log.State.Index));
         return Assert.Single(coordinator.SentTo<SessionMessage.Explained>("b")).Explanation;
     }
 }

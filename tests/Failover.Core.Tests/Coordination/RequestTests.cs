@@ -398,7 +398,7 @@ public sealed class RequestTests
     internal static Explanation Explain(CoordinatorHarness coordinator)
     {
         coordinator.Clear();
-        coordinator.Receive("b", new SessionMessage.Query("q", "e"));
+        coordinator.Receive("b", new SessionMessage.Query("q", "e", coordinator.Log.State.Index));
         return Assert.Single(coordinator.SentTo<SessionMessage.Explained>("b")).Explanation!;
     }
 }

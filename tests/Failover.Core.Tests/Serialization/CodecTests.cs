@@ -109,7 +109,7 @@ public sealed class CodecTests
             new SessionMessage.Confirmed(4, 1),
             new SessionMessage.Release("e", 1, VacancyCause.Unhealthy, "disk"),
             new SessionMessage.Answer(new OperatorResult("k", OperatorOutcome.Done, "done", "e", 3) { Request = 3, Digest = "d", IsDryRun = true }),
-            new SessionMessage.Query("k", "e"),
+            new SessionMessage.Query("k", "e", 7),
             new SessionMessage.Explained("k", new Explanation { Election = "e", Coordinator = "c", Term = 3, Summary = "s", Details = ["d"], Candidates = [Report] }),
             new SessionMessage.Look("a"),
             new SessionMessage.Began("e", 3),

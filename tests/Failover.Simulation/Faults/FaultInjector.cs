@@ -138,7 +138,7 @@ internal sealed class FaultInjector(World world, IReadOnlyList<Fault> plan)
                 Resign(host, fault.Detail);
                 break;
             case FaultKind.Explain:
-                host.Process?.Post(_ => host.Process.Session.Ask(new SessionMessage.Query($"q-{fault.Id}", "e1")));
+                host.Process?.Post(_ => host.Process.Session.Ask(new SessionMessage.Query($"q-{fault.Id}", "e1", host.Process.State.Index)));
                 break;
             default:
                 _desk.Command(fault);

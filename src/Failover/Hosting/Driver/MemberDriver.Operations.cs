@@ -72,7 +72,7 @@ internal sealed partial class MemberDriver
         _inbox.Post(_ =>
         {
             _queries[key] = answer;
-            _session.Ask(new SessionMessage.Query(key, election));
+            _session.Ask(new SessionMessage.Query(key, election, _state.Index));
         });
 
         try
