@@ -12,7 +12,11 @@ internal sealed class ClusterFeed
     private TaskCompletionSource? _changed;
 
     /// <summary>The state after the entries applied here so far.</summary>
-    public ClusterState State => Volatile.Read(ref _state);
+    public ClusterState State
+    {
+        get => Volatile.Read(ref _state);
+        set => Volatile.Write(ref _state, value);
+    }
 
     /// <summary>Completes at the next change. Take it before looking at what may change, so that nothing is missed.</summary>
     public Task NextChange
@@ -29,12 +33,6 @@ internal sealed class ClusterFeed
         }
     }
 
-    public void Publish(ClusterState state)
-    {
-        Volatile.Write(ref _state, state);
-        Signal();
-    }
-
-    /// <summary>Something else than the state changed: the coordinator, or this member's lease.</summary>
+    /// <summary>The state changed, or the coordinator, or this member's lease.</summary>
     public void Signal() => Interlocked.Exchange(ref _changed, null)?.TrySetResult();
 }

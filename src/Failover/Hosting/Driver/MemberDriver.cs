@@ -209,13 +209,15 @@ internal sealed partial class MemberDriver : IMemberDriver, IReplicatedLogObserv
     {
         var before = _state;
         _state = state;
+
+        // Who is told of a change may look at once.
+        _feed.State = state;
         Report(events ?? []);
         _session.Applied(state, events, now);
         TellApplications(before, events);
         _coordinator.Applied(state, events ?? [], now);
 
-        // First what was done, then the answer: who gets it may look at once, as a drill does.
-        _feed.Publish(state);
+        _feed.Signal();
         CompleteAnswers(events ?? []);
     });
 
