@@ -50,7 +50,17 @@ public sealed class OptionsTests
     {
         var error = Assert.Throws<InvalidOperationException>(
             () => Read(("Member", "n1"), ("Address", "http://127.0.0.1:5001"), ("Wokers", "3")));
-        Assert.Contains("Wokers", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Wokers", StartError.Describe(error)!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_value_that_can_not_be_read_is_reported_with_its_setting()
+    {
+        var error = Assert.Throws<InvalidOperationException>(() => Read(("Member", "n1"), ("Address", "http://127.0.0.1:5001"), ("Store:Provider", "Oracle")));
+        var problem = StartError.Describe(error)!;
+        Assert.Contains("Store:Provider", problem, StringComparison.Ordinal);
+        Assert.Contains("Oracle", problem, StringComparison.Ordinal);
+        Assert.Null(StartError.Describe(new InvalidOperationException("of another kind")));
     }
 
     [Fact]
