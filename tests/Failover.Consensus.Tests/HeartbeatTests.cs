@@ -8,7 +8,7 @@ public sealed class HeartbeatTests
     [Fact]
     public async Task They_keep_the_coordinator_in_office_without_a_round_of_Raft_and_it_is_replaced_when_they_end()
     {
-        await using var cluster = await TestCluster.StartAsync(3);
+        await using var cluster = await StartPatientAsync();
         var (coordinator, others) = await SettledAsync(cluster);
         var raftTerm = coordinator.Observer.LeadsIn!.Value;
         var (beats, enough) = (0, new Signal());
@@ -40,7 +40,7 @@ public sealed class HeartbeatTests
     [Fact]
     public async Task A_follower_that_misses_them_stands_after_its_election_time_out_and_no_sooner()
     {
-        await using var cluster = await TestCluster.StartAsync(3);
+        await using var cluster = await StartPatientAsync();
         var (coordinator, others) = await SettledAsync(cluster);
         var raftTerm = coordinator.Observer.LeadsIn!.Value;
         var stood = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -91,7 +91,7 @@ public sealed class HeartbeatTests
     [Fact]
     public async Task A_coordinator_whose_driver_hangs_is_replaced_and_takes_part_all_the_same()
     {
-        await using var cluster = await TestCluster.StartAsync(3);
+        await using var cluster = await StartPatientAsync();
         var (coordinator, others) = await SettledAsync(cluster);
         var raftTerm = coordinator.Observer.LeadsIn!.Value;
         var (beats, getsOn, enough) = (0, true, new Signal());
@@ -161,6 +161,14 @@ public sealed class HeartbeatTests
         Assert.False(FollowerTimer.TryStart(coordinator.Log.Node));
         Assert.True(FollowerTimer.TryStop(others[0].Log.Node));
         Assert.True(FollowerTimer.TryStart(others[0].Log.Node));
+    }
+
+    /// <summary>What beats must not be delayed for an election time-out: by then a follower stands.</summary>
+    private static async Task<TestCluster> StartPatientAsync()
+    {
+        var cluster = new TestCluster(3) { LowerElectionTimeout = TimeSpan.FromSeconds(1) };
+        await cluster.StartAllAsync();
+        return cluster;
     }
 
     /// <summary>A coordinator, and two followers that know it and have an entry of it.</summary>

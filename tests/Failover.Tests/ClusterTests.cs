@@ -95,6 +95,7 @@ public sealed class ClusterTests : IAsyncLifetime
         var leader = await _cluster.WaitForLeaderAsync(Election);
         var term = leader.Election(Election).Current.Term;
         var best = Others(leader.Name).Last();
+        await _cluster.WaitForCandidatesAsync(Election);
         _cluster[best].Election(Election).ReportPosition(7);
         await WaitForPositionAsync(best, 7);
 
@@ -107,7 +108,7 @@ public sealed class ClusterTests : IAsyncLifetime
     public async Task A_member_with_an_older_copy_of_its_directory_refuses_to_take_part_until_it_may_rejoin()
     {
         var leader = await _cluster.WaitForLeaderAsync(Election);
-        var member = Others(leader.Name).First();
+        var member = Others(leader.Name).First(name => name != leader.Coordinator);
         var directory = _cluster.DataDirectory(member);
         await _cluster.CrashAsync(member);
         Copy(directory, directory + "-backup");
@@ -227,7 +228,7 @@ public sealed class ClusterTests : IAsyncLifetime
     {
         var leader = await _cluster.WaitForLeaderAsync(Election);
         var target = Others(leader.Name).Last();
-        await EligibleAsync(leader, target);
+        await _cluster.WaitForCandidatesAsync(Election);
 
         var after = await leader.Election(Election).HandOverAsync(target, TestContext.Current.CancellationToken);
 
@@ -251,7 +252,7 @@ public sealed class ClusterTests : IAsyncLifetime
     public async Task A_leader_that_resigns_is_replaced_and_quarantined()
     {
         var leader = await _cluster.WaitForLeaderAsync(Election);
-        await EligibleAsync(leader, Others(leader.Name).First());
+        await _cluster.WaitForCandidatesAsync(Election);
 
         await leader.Election(Election).ResignAsync("enough", TestContext.Current.CancellationToken);
         var next = await _cluster.WaitForLeaderAsync(Election, afterTerm: 1);
@@ -346,11 +347,6 @@ public sealed class ClusterTests : IAsyncLifetime
     private Task AllSeeAsync(string leader, long term) => _cluster.WaitUntilAsync(
         () => _cluster.Running.All(member => member.Election(Election).Current is var seen && seen.Term == term && seen.Leader?.Member == leader),
         () => $"not all see {leader} lead in term {term}");
-
-    /// <summary>Waits until a hand-over to that member would not be refused: it has heard the coordinator.</summary>
-    private Task EligibleAsync(TestMember leader, string target) => _cluster.WaitUntilAsync(
-        () => _cluster[target].Election(Election).Current.Leader?.Member == leader.Name && _cluster[target].Coordinator is not null,
-        () => $"{target} has not joined");
 
     private async Task WaitForPositionAsync(string member, long position)
     {

@@ -27,7 +27,10 @@ public sealed class OperationsTests : IAsyncLifetime
             .AddAuditFile(Path.Combine(_audit, $"{++files}.jsonl")), options =>
             {
                 options.PolicyTimeout = TimeSpan.FromMilliseconds(300);
-                options.OperationTimeout = TimeSpan.FromSeconds(4);
+                options.OperationTimeout = TimeSpan.FromSeconds(8);
+
+                // Nobody has to lose it here, however busy the processors are.
+                options.LeaseDuration = TimeSpan.FromSeconds(10);
             });
     }
 
@@ -39,6 +42,7 @@ public sealed class OperationsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _cluster.StartAsync();
+        await _cluster.WaitForCandidatesAsync(Election);
         await _cluster.WaitUntilAsync(
             () => _cluster.Running.All(member => member.Election(Election).Current.Leader is not null), () => "not every member knows of a leader");
     }
@@ -64,8 +68,8 @@ public sealed class OperationsTests : IAsyncLifetime
         var coordinator = _cluster.Running.First(member => member.Name == member.Coordinator);
         await _cluster.CrashAsync(coordinator.Name);
         await _cluster.StartAsync(coordinator.Name);
-        var back = await SessionOfAsync(coordinator.Name);
-        request = await RequestAsync(open => open.Evidence.Candidates.Any(candidate => candidate.Rank is not null && candidate.Session == back));
+        var back = await ReturnedAsync(coordinator.Name);
+        request = await RequestAsync(open => IsSettled(open) && open.Evidence.Candidates.Any(candidate => candidate.Session == back));
         Assert.Null(StatusOf(Foremost).Leader);
 
         var other = coordinator.Name;
@@ -286,18 +290,25 @@ public sealed class OperationsTests : IAsyncLifetime
     }
 
     /// <summary>The session of a member that was started again.</summary>
-    private async Task<SessionId> SessionOfAsync(string name)
+    private async Task<SessionId> ReturnedAsync(string name)
     {
-        await _cluster.WaitUntilAsync(() => OperationsOf(_cluster[name]).Status.HasSession, () => $"{name} has no session");
-        return OperationsOf(_cluster[name]).Status.Members.Single(member => member.Name == name).Session!.Value;
+        SessionId? session = null;
+        await _cluster.WaitUntilAsync(
+            () => (session = OperationsOf(_cluster[name]).Status.Members.SingleOrDefault(member => member.Name == name)?.Session) is { Incarnation: > 1 },
+            () => $"{name} has the session {session}");
+        return session!.Value;
     }
 
     private async Task<(PromotionRequest Request, TestMember Via)> KillLeaderAsync()
     {
         var leader = await _cluster.WaitForLeaderAsync(Election);
         await _cluster.CrashAsync(leader.Name);
-        return (await RequestAsync(request => request.Candidate is not null), _cluster.Running.First());
+        return (await RequestAsync(IsSettled), _cluster.Running.First());
     }
+
+    /// <summary>Whether all that is to be seen after a crash has been seen: then the request is revised no more.</summary>
+    private static bool IsSettled(PromotionRequest request) => request.Evidence is { OldLeaderAddress: Reachability.Refuses, Sightings.Count: > 0 }
+        && request.Evidence.Candidates.Count(candidate => candidate.Rank is not null) == 2;
 
     private async Task<PromotionRequest> RequestAsync(Func<PromotionRequest, bool> isAsExpected)
     {

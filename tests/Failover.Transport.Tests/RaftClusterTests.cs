@@ -58,10 +58,10 @@ public sealed class RaftClusterTests
         {
             ConfigurationStorage = new RaftMembers(cluster.Addresses.Values),
             ColdStart = false,
-            LowerElectionTimeout = 150,
-            UpperElectionTimeout = 300,
-            ConnectTimeout = TimeSpan.FromMilliseconds(50),
-            RequestTimeout = TimeSpan.FromMilliseconds(50),
+            LowerElectionTimeout = 600,
+            UpperElectionTimeout = 1_000,
+            ConnectTimeout = TimeSpan.FromMilliseconds(200),
+            RequestTimeout = TimeSpan.FromMilliseconds(200),
         })
     {
         AuditTrail = new ConsensusOnlyState(),

@@ -75,21 +75,21 @@ public sealed class RaftStreamTests
         var a = await cluster.StartAsync("a");
         var b = await cluster.StartAsync("b");
 
-        Assert.Equal(AnswerCode.NotServing, await TryAsync());
+        Assert.Equal(AnswerCode.NotServing, await TryAsync(Eventually.Patience));
         var raft = await b.RaftListenerFactory.BindAsync(cluster.Addresses["b"], Cancellation);
-        Assert.Null(await TryAsync());
+        Assert.Null(await TryAsync(TimeSpan.FromMilliseconds(100)));
         await raft.DisposeAsync();
-        Assert.Equal(AnswerCode.NotServing, await TryAsync());
+        Assert.Equal(AnswerCode.NotServing, await TryAsync(Eventually.Patience));
         await using var again = await b.RaftListenerFactory.BindAsync(cluster.Addresses["b"], Cancellation);
-        Assert.Null(await TryAsync());
+        Assert.Null(await TryAsync(TimeSpan.FromMilliseconds(100)));
 
-        async Task<AnswerCode?> TryAsync()
+        async Task<AnswerCode?> TryAsync(TimeSpan patience)
         {
             await using var stream = await a.RaftConnectionFactory.ConnectAsync(cluster.Addresses["b"], Cancellation);
-            using var brief = new CancellationTokenSource(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+            using var enough = new CancellationTokenSource(patience, TimeProvider.System);
             try
             {
-                await stream.Transport.Input.ReadAsync(brief.Token).SoonAsync();
+                await stream.Transport.Input.ReadAsync(enough.Token).SoonAsync();
                 return AnswerCode.Malformed;
             }
             catch (HandshakeException exception)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Failover.Operations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -115,25 +116,42 @@ public sealed class TestCluster : IAsyncDisposable
         return leader!;
     }
 
+    /// <summary>
+    /// Waits until every running member could be promoted: a first leader may be elected before all have joined. Every member must be a
+    /// candidate of the election, and neither drained nor unfit.
+    /// </summary>
+    /// <param name="election">The name of the election.</param>
+    /// <exception cref="TimeoutException">A member is not eligible within <see cref="Patience"/>.</exception>
+    public async Task WaitForCandidatesAsync(string election)
+    {
+        Explanation? seen = null;
+        await PollAsync(
+            async () =>
+            {
+                try
+                {
+                    seen = await Running.First().Host.Services.GetRequiredService<IFailoverOperations>().ExplainAsync(election);
+                }
+                catch (FailoverException)
+                {
+                    // Nobody coordinates now.
+                }
+
+                return seen?.Candidates.Count(candidate => candidate.Rank is not null) == Running.Count();
+            },
+            () => seen is null ? "nobody coordinates"
+                : $"not all {Running.Count()} members could lead '{election}': {string.Join("; ", seen.Candidates.Select(candidate => $"{candidate.Member}: {candidate.Excluded ?? "eligible"}"))}");
+    }
+
     /// <summary>Waits until a condition holds; it is looked at every 5 ms.</summary>
     /// <param name="condition">The condition.</param>
     /// <param name="describe">Says what is not as it should be, for the error.</param>
     /// <exception cref="TimeoutException">It does not hold within <see cref="Patience"/>.</exception>
-    public async Task WaitUntilAsync(Func<bool> condition, Func<string> describe)
+    public Task WaitUntilAsync(Func<bool> condition, Func<string> describe)
     {
         ArgumentNullException.ThrowIfNull(condition);
         ArgumentNullException.ThrowIfNull(describe);
-        using var timer = new PeriodicTimer(PollInterval);
-        var end = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            if (TimeProvider.System.GetElapsedTime(end) > Patience)
-            {
-                throw new TimeoutException($"After {Patience.TotalSeconds:F0} s, {describe()}.");
-            }
-
-            await timer.WaitForNextTickAsync();
-        }
+        return PollAsync(() => Task.FromResult(condition()), describe);
     }
 
     /// <summary>Ends every member without ceremony, and removes their data.</summary>
@@ -145,5 +163,20 @@ public sealed class TestCluster : IAsyncDisposable
         }
 
         Directory.Delete(_directory, recursive: true);
+    }
+
+    private async Task PollAsync(Func<Task<bool>> condition, Func<string> describe)
+    {
+        using var timer = new PeriodicTimer(PollInterval);
+        var end = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            if (TimeProvider.System.GetElapsedTime(end) > Patience)
+            {
+                throw new TimeoutException($"After {Patience.TotalSeconds:F0} s, {describe()}.");
+            }
+
+            await timer.WaitForNextTickAsync();
+        }
     }
 }

@@ -17,6 +17,7 @@ public sealed class AutomaticClusterTests : IAsyncLifetime
     {
         await _cluster.StartAsync();
         _leader = (await _cluster.Members.WaitForLeaderAsync(OperatedCluster.Election)).Name;
+        await _cluster.Members.WaitForCandidatesAsync(OperatedCluster.Election);
         foreach (var member in _cluster.Members.Names)
         {
             await _cluster.WaitForAsync(member, "status", status => status.GetProperty("hasSession").GetBoolean()
@@ -132,6 +133,7 @@ public sealed class AutomaticClusterTests : IAsyncLifetime
         await _cluster.PostAsync(_leader, HandOver, new { target = other });
         await _cluster.WaitForAsync(_leader, "elections/orders", found => found.GetProperty("leader") is { ValueKind: JsonValueKind.Object } leader
             && leader.GetProperty("member").GetString() == other);
+        await _cluster.Members.WaitForLeaderAsync(OperatedCluster.Election, afterTerm: 1);
 
         Assert.Equal(other, await _cluster[_leader].GetStringAsync("/who", TestContext.Current.CancellationToken));
     }

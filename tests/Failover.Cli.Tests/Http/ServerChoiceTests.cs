@@ -74,7 +74,7 @@ public sealed class ServerChoiceTests
         hung.Always("GET status", Reply.Hang());
         var tool = new Tool(hung, alive);
 
-        Assert.Equal(0, await tool.RunAsync("status", "--timeout", "2s"));
+        Assert.Equal(0, await tool.RunAsync("status", "--timeout", "6s"));
     }
 
     [Fact]

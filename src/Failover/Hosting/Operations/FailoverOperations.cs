@@ -10,6 +10,9 @@ internal sealed class FailoverOperations(FailoverHostedService member, ClusterSe
 {
     private const int MostAuditRecords = AuditTrail.Length;
 
+    /// <summary>Two seconds: the new leader acts at once as a rule, and later on a busy machine.</summary>
+    private const int MostGapPolls = 100;
+
     /// <summary>How long the record of a malformed command may take; the refusal itself does not depend on it.</summary>
     private static readonly TimeSpan NoteTimeout = TimeSpan.FromSeconds(1);
 
@@ -105,7 +108,7 @@ internal sealed class FailoverOperations(FailoverHostedService member, ClusterSe
     public async Task<double?> FindGapAsync(string election, long term, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(GapPoll, host.TimeProvider);
-        for (var tries = 0; tries < 25; tries++)
+        for (var tries = 0; tries < MostGapPolls; tries++)
         {
             Explanation? explanation;
             try
