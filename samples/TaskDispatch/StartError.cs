@@ -16,7 +16,7 @@ public static class StartError
         OptionsValidationException wrong => string.Join(Environment.NewLine, wrong.Failures),
         InvalidOperationException { Source: Binder } => error.InnerException is { } cause ? $"{error.Message} {cause.Message}" : error.Message,
         IOException { InnerException: AddressInUseException } => error.Message,
-        FailoverException => error.Message,
+        FailoverException or DataDirectoryException => error.Message,
         _ => null,
     };
 }

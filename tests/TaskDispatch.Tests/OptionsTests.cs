@@ -61,6 +61,7 @@ public sealed class OptionsTests
         Assert.Contains("Store:Provider", problem, StringComparison.Ordinal);
         Assert.Contains("Oracle", problem, StringComparison.Ordinal);
         Assert.Null(StartError.Describe(new InvalidOperationException("of another kind")));
+        Assert.Equal("in use", StartError.Describe(new DataDirectoryException("data", "lock", "in use")));
     }
 
     [Fact]
