@@ -34,7 +34,7 @@ internal sealed class Cluster : IAsyncDisposable
     public async Task StartAsync()
     {
         await _processes.Store.InitializeAsync(CancellationToken.None);
-        _processes.StartAll();
+        StartAll();
         await _faults.LeaderAsync();
     }
 
@@ -47,17 +47,17 @@ internal sealed class Cluster : IAsyncDisposable
         await _processes.Member(member).Exited;
     }
 
-    /// <summary>Ends all processes, and starts them again as another cluster: with nothing in their data directories.</summary>
-    public async Task StartAnewAsync()
+    /// <summary>Ends all processes, and removes their data directories. Started again they are another cluster.</summary>
+    public async Task ForgetAsync()
     {
         await Task.WhenAll(_processes.Names.Select(KillAsync));
         foreach (var member in _processes.Names)
         {
             Directory.Delete(_processes.DataDirectory(member), recursive: true);
         }
-
-        _processes.StartAll();
     }
+
+    public void StartAll() => _processes.StartAll();
 
     /// <summary>Freezes a process: its connections stay open, and nothing answers.</summary>
     public void Freeze(string member) => _processes.Member(member).Send(ProcessSignal.Stop);
