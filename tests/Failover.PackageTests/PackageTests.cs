@@ -24,7 +24,7 @@ public sealed partial class PackageTests : IDisposable
     [Fact]
     public async Task Packages_are_complete_and_a_consumer_builds_and_runs_with_them()
     {
-        foreach (var project in new[] { "Failover.Core", "Failover", "Failover.AspNetCore" })
+        foreach (var project in new[] { "Failover.Core", "Failover", "Failover.AspNetCore", "Failover.Testing" })
         {
             // Into a folder of its own: other test projects use the repository's build output at the same time.
             await DotNet.RunAsync(
